@@ -1,0 +1,169 @@
+"""Posts and pages, what they are filed under, and the site they stand on."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog import markup
+from blog.querysets import PostQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models import User  # noqa: F401
+
+
+class Site(models.Model):
+    """What the author says of the whole site: one row."""
+
+    title = models.CharField(_("title"), max_length=200, default="My portfolio")
+    tagline = models.CharField(_("tagline"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("site")
+        constraints = [models.CheckConstraint(name="only_one_site", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def current(cls) -> Site:
+        """Return the one row, or one with the defaults (not saved) while there is none."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class Term(models.Model):
+    """What categories and tags have in common: a name and the word for it in addresses."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True)
+    description = models.TextField(_("description"), blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Category(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+
+class Tag(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+
+class Post(models.Model):
+    """A post, which has a day, or a page, which has not."""
+
+    class Kind(models.TextChoices):
+        POST = "post", _("post")
+        PAGE = "page", _("page")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        PUBLISHED = "published", _("published")
+        PRIVATE = "private", _("private")
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name=_("author")
+    )
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.POST)
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(_("slug"), max_length=200, allow_unicode=True)
+    body = models.TextField(_("text"), blank=True)
+    body_html = models.TextField(editable=False, blank=True)
+    excerpt = models.TextField(_("excerpt"), blank=True)
+    cover = models.ImageField(
+        _("cover picture"),
+        upload_to="covers/",
+        blank=True,
+        width_field="cover_width",
+        height_field="cover_height",
+    )
+    cover_alt = models.CharField(_("cover picture in words"), max_length=300, blank=True)
+    cover_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    cover_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT)
+    published_at = models.DateTimeField(
+        _("published at"), null=True, blank=True, help_text=_("In the future: appears then.")
+    )
+    # The day in the post's address, in the site's time zone at the time: it stays when that changes.
+    published_on = models.DateField(null=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    comments_open = models.BooleanField(_("replies are open"), default=True)
+    menu_order = models.PositiveSmallIntegerField(
+        _("place in the menu"), null=True, blank=True, help_text=_("Pages only. Empty: not in the menu.")
+    )
+    categories = models.ManyToManyField(Category, related_name="posts", blank=True)
+    tags = models.ManyToManyField(Tag, related_name="posts", blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["-published_at", "-pk"]
+        indexes = [
+            models.Index(fields=["kind", "status", "-published_at", "-id"], name="post_newest_first")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="post_slug_unique_per_day",
+                fields=["published_on", "slug"],
+                condition=Q(kind="post"),
+            ),
+            models.UniqueConstraint(
+                name="page_slug_unique", fields=["slug"], condition=Q(kind="page")
+            ),
+            models.CheckConstraint(name="post_kind_known", condition=Q(kind__in=["post", "page"])),
+            models.CheckConstraint(
+                name="post_status_known", condition=Q(status__in=["draft", "published", "private"])
+            ),
+            models.CheckConstraint(
+                name="post_public_has_a_day",
+                condition=Q(status="draft")
+                | Q(published_at__isnull=False, published_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the permalink, as WordPress.com has it; a post that has no day yet has none either."""
+        if self.kind == self.Kind.PAGE:
+            return reverse("blog:page", kwargs={"slug": self.slug})
+        return reverse("blog:post", kwargs=self.day_and_slug())
+
+    def day_and_slug(self) -> dict[str, int | str]:
+        if self.published_on is None:
+            msg = "A post without a day has no address."
+            raise ValueError(msg)
+        day = self.published_on
+        return {"year": day.year, "month": day.month, "day": day.day, "slug": self.slug}
+
+    def set_body(self, body: str) -> None:
+        """Take the author's HTML: keep what is allowed and render it, once."""
+        self.body = markup.sanitise(body)
+        self.body_html = markup.render(self.body)
+
+    def publish(self, *, at: datetime.datetime | None = None) -> None:
+        """Give the post its moment (now, unless ``at`` says another; the future schedules it) and its day."""
+        self.status = self.Status.PUBLISHED
+        self.published_at = at or self.published_at or timezone.now()
+        self.published_on = timezone.localtime(self.published_at).date()

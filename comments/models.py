@@ -1,0 +1,150 @@
+"""Replies to a post, as the thread that they are."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Post
+from comments.constraints import CompositeForeignKeyConstraint
+from comments.querysets import CommentQuerySet
+
+# WordPress's columns and limits (wp-includes/comment.php, wp_get_comment_fields_max_lengths()).
+NAME_LENGTH, EMAIL_LENGTH, WEBSITE_LENGTH, BODY_LENGTH = 245, 100, 200, 65_525
+
+# Each step of a path is the comment's number in so many digits: text order is then thread order, in any collation.
+PATH_STEP = 10
+
+
+class Discussion(models.Model):
+    """The author's rules for replies: one row."""
+
+    guests_must_identify = models.BooleanField(
+        _("guests must give their name and e-mail address"), default=True
+    )
+    hold_all = models.BooleanField(_("hold every reply for moderation"), default=False)
+    hold_first = models.BooleanField(
+        _("hold a reply unless its writer has an approved one"), default=True
+    )
+
+    class Meta:
+        verbose_name = _("discussion rules")
+        verbose_name_plural = _("discussion rules")
+        constraints = [models.CheckConstraint(name="only_one_discussion", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+    @classmethod
+    def current(cls) -> Discussion:
+        """Return the one row, or one with the defaults (not saved) while there is none."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class Comment(models.Model):
+    """A reply. It keeps the name, website and provider that it was written with, whatever becomes of the account."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("pending")
+        APPROVED = "approved", _("approved")
+        SPAM = "spam", _("spam")
+        TRASH = "trash", _("trash")
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
+    parent = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
+    )
+    # Null only between the insert and the update that follows it: a root is its own.
+    root = models.ForeignKey("self", models.RESTRICT, null=True, related_name="branch", editable=False)
+    path = models.TextField(editable=False, default="")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="comments",
+        verbose_name=_("person"),
+    )
+    # The account's provider ("google"); empty for a guest and for somebody logged in by password.
+    provider = models.CharField(_("via"), max_length=30, blank=True)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    email = models.EmailField(_("email"), max_length=EMAIL_LENGTH, blank=True)
+    website = models.URLField(_("website"), max_length=WEBSITE_LENGTH, blank=True)
+    body = models.TextField(_("text"), max_length=BODY_LENGTH)
+    body_html = models.TextField(editable=False)
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)
+    fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(fields=["post", "status"], name="comment_thread"),
+            models.Index(fields=["status", "-created_at"], name="comment_queue"),
+        ]
+        constraints = [
+            models.UniqueConstraint(name="comment_on_its_post", fields=["id", "post"]),
+            CompositeForeignKeyConstraint(
+                name="comment_parent_on_same_post", fields=("parent", "post"), targets=("id", "post")
+            ),
+            CompositeForeignKeyConstraint(
+                name="comment_root_on_same_post", fields=("root", "post"), targets=("id", "post")
+            ),
+            models.CheckConstraint(
+                name="comment_by_user_or_guest",
+                condition=Q(user__isnull=False, email="") | Q(user__isnull=True, provider=""),
+            ),
+            models.CheckConstraint(name="comment_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="comment_is_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("pk"))
+            ),
+            models.CheckConstraint(
+                name="comment_status_known",
+                condition=Q(status__in=["pending", "approved", "spam", "trash"]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.body[:60]}"
+
+    def get_absolute_url(self) -> str:
+        """Return where the comment stands: its post's page, at its anchor."""
+        return f"{self.post.get_absolute_url()}#comment-{self.pk}"
+
+    def get_permalink(self) -> str:
+        """Return the address that finds the comment wherever it stands."""
+        return reverse("comments:permalink", kwargs={"pk": self.pk})
+
+    @property
+    def depth(self) -> int:
+        """How many comments it stands under: 0 for a root."""
+        return len(self.path) // PATH_STEP - 1
+
+    def put_in_thread(self) -> None:
+        """Save a new comment where it belongs. Call inside a transaction: the path needs the row's number."""
+        self.save(force_insert=True)
+        self.path = (self.parent.path if self.parent else "") + f"{self.pk:0{PATH_STEP}}"
+        self.root_id = self.parent.root_id if self.parent else self.pk
+        self.save(update_fields=["path", "root"])
+
+    def approve(self) -> None:
+        self._decide(self.Status.APPROVED)
+
+    def mark_as_spam(self) -> None:
+        self._decide(self.Status.SPAM)
+
+    def move_to_trash(self) -> None:
+        self._decide(self.Status.TRASH)
+
+    def _decide(self, status: str) -> None:
+        self.status = status
+        self.save(update_fields=["status"])

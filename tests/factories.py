@@ -1,0 +1,96 @@
+"""Explicit builders: what a test does not name is plain and always the same."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from blog.models import Category, Post, Tag
+from comments import markup
+from comments.models import Comment
+from comments.replies import fingerprint
+
+A_DAY = datetime.datetime(2016, 5, 12, 9, 0, tzinfo=datetime.UTC)
+
+
+def make_user(username: str = "jo", **fields: Any) -> User:
+    """Make somebody without a password, as those who sign in with a social account are."""
+    fields.setdefault("display_name", "Jo Reader")
+    return User.objects.create_user(username, **fields)
+
+
+def make_author(username: str = "librarian", password: str = "correct horse", **fields: Any) -> User:
+    fields.setdefault("display_name", "A. Librarian")
+    return User.objects.create_superuser(username, password=password, **fields)
+
+
+def make_post(
+    *,
+    title: str = "Networking and social media",
+    slug: str = "networking-and-social-media",
+    author: User | None = None,
+    body: str = "<p>Social media was a way to keep up.</p>",
+    published_at: datetime.datetime | None = A_DAY,
+    categories: tuple[Category, ...] = (),
+    tags: tuple[Tag, ...] = (),
+    **fields: Any,
+) -> Post:
+    """Make a published post; a draft when ``published_at`` is None."""
+    if author is None:
+        author = User.objects.filter(username="librarian").first() or make_author()
+    post = Post(title=title, slug=slug, author=author, **fields)
+    post.set_body(body)
+    if published_at:
+        status = fields.get("status", Post.Status.PUBLISHED)
+        post.publish(at=published_at)
+        post.status = status
+    post.save()
+    post.categories.set(categories)
+    post.tags.set(tags)
+    return post
+
+
+def make_page(*, title: str = "About", slug: str = "about", **fields: Any) -> Post:
+    fields.setdefault("comments_open", False)
+    return make_post(title=title, slug=slug, kind=Post.Kind.PAGE, **fields)
+
+
+def make_category(name: str = "Professional practice", slug: str = "professional-practice") -> Category:
+    return Category.objects.create(name=name, slug=slug)
+
+
+def make_tag(name: str = "twitter", slug: str = "twitter") -> Tag:
+    return Tag.objects.create(name=name, slug=slug)
+
+
+def make_comment(
+    *,
+    post: Post,
+    parent: Comment | None = None,
+    user: User | None = None,
+    name: str = "",
+    email: str = "",
+    body: str = "Thank you for writing this down.",
+    status: str = Comment.Status.APPROVED,
+    created_at: datetime.datetime | None = None,
+    **fields: Any,
+) -> Comment:
+    """Make a comment by ``user``, or by the guest Sam when none is given."""
+    comment = Comment(
+        post=post,
+        parent=parent,
+        user=user,
+        name=name or (user.get_full_name() if user else "Sam"),
+        email=email or ("" if user else "sam@example.org"),
+        body=body,
+        body_html=markup.render(body),
+        status=status,
+        created_at=created_at or timezone.now(),
+        **fields,
+    )
+    comment.fingerprint = fingerprint(comment)
+    comment.put_in_thread()
+    return comment
