@@ -141,6 +141,8 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,10/5m/key"}
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
+# What a visitor who changes accounts keeps of the session.
+SESSION_KEYS_KEPT_AT_SIGN_IN = ["reply_drafts", "own_comments"]
 # The number of proxies of ours in front: only across them is X-Forwarded-For believed.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
