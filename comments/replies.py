@@ -16,8 +16,8 @@ def fingerprint(comment: Comment) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def publish_reply(comment: Comment) -> Comment:
-    """Save a new comment in its thread, and return it; sent a second time, return the first.
+def publish_reply(comment: Comment) -> tuple[Comment, bool]:
+    """Save a new comment in its thread; sent a second time, find the first. Return it and whether it is new.
 
     The database decides which sending is the first, so it does not matter how many come at the same instant.
     """
@@ -26,5 +26,8 @@ def publish_reply(comment: Comment) -> Comment:
         with transaction.atomic():
             comment.put_in_thread()
     except IntegrityError:
-        return Comment.objects.get(fingerprint=comment.fingerprint)
-    return comment
+        first = Comment.objects.filter(fingerprint=comment.fingerprint).select_related("post").first()
+        if first is None:
+            raise
+        return first, False
+    return comment, True
