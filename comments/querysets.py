@@ -9,6 +9,9 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
     from comments.models import Comment  # noqa: F401
 
 
@@ -16,11 +19,23 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def approved(self) -> CommentQuerySet:
         return self.filter(status="approved")
 
-    def visible_with_own(self, own: Collection[int]) -> CommentQuerySet:
-        """The public's, and those that wait for moderation among ``own``, the visitor's own comments' numbers."""
-        if not own:
+    def visible_with_own(
+        self, own: Collection[int], user: AbstractBaseUser | AnonymousUser | None = None
+    ) -> CommentQuerySet:
+        """The public's, and what waits for moderation of the visitor's own.
+
+        Their own are those whose number is in ``own`` (written in the same session), and ``user``'s.
+        """
+        mine = Q(pk__in=own) if own else Q()
+        if user is not None and user.is_authenticated:
+            mine |= Q(user=user)
+        if not mine:
             return self.approved()
-        return self.filter(Q(status="approved") | Q(status="pending", pk__in=own))
+        return self.filter(Q(status="approved") | Q(mine, status="pending"))
 
     def in_thread_order(self) -> CommentQuerySet:
         return self.order_by("root__created_at", "path")
+
+    def without_secrets(self) -> CommentQuerySet:
+        """Leave in the database what no page shows: addresses, and the text that the HTML was made of."""
+        return self.defer("email", "body", "fingerprint")
