@@ -1,16 +1,19 @@
 """The project's settings, read from the environment. `.env.example` lists every variable."""
 
+import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-import environ
 from django.utils.csp import CSP
 
+from portfolio import environment
 from portfolio.secret_key import read_or_make_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
-env.read_env(BASE_DIR / ".env")
+env = environment.Environment()
+# A variable that is set already wins over the file.
+env.read_env(os.environ.get("ENV_FILE") or BASE_DIR / ".env")
 
 # --- What this installation is ---------------------------------------------------------------------------------
 
@@ -18,15 +21,18 @@ DEBUG = env.bool("DEBUG", default=False)
 # Set by `manage.py demo` alone: own data folder, demo content, sign-in without keys.
 DEMO = env.bool("DEMO", default=False)
 # Everything that the running site writes is below this folder.
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR = BASE_DIR / env.str("DATA_DIR", default="var")
 if DEMO:
     DATA_DIR /= "demo"
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+DATA_DIR = environment.data_folder(DATA_DIR)
 
 # The address that readers type. It decides the allowed host and whether HTTPS is demanded.
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+SITE_URL = environment.site_url(env.str("SITE_URL", default="http://127.0.0.1:8000"))
 SITE_HOST = urlsplit(SITE_URL).hostname or ""
-SITE_IS_LOCAL = SITE_HOST in {"localhost", "127.0.0.1", "::1"}
+SITE_IS_LOCAL = SITE_HOST in environment.LOCAL_HOSTS
+HTTPS = not SITE_IS_LOCAL and not DEMO
+if HTTPS:
+    environment.demand_https(SITE_URL)
 ALLOWED_HOSTS = ["*"] if DEMO else [SITE_HOST, *env.list("ALLOWED_HOSTS", default=[])]
 if SITE_IS_LOCAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
@@ -97,11 +103,14 @@ CRISPY_TEMPLATE_PACK = "plain"
 # --- Database --------------------------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
-if DEMO:
-    DATABASES = {"default": env.db_url_config(f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
+DATABASE: dict[str, Any] = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": str(DATA_DIR / "db.sqlite3"),
+}
+if not DEMO and (database_url := env.str("DATABASE_URL", default="")):
+    DATABASE = environment.database(database_url)
+if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASE["OPTIONS"] = {
         # Seconds that a writer waits for another.
         "timeout": 20,
         # Take the write lock when a transaction begins: one that reads first could not be upgraded later.
@@ -110,7 +119,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": True}
+    # Connections are kept and shared between the threads of a process. Seconds that a request waits for one.
+    pool = {"min_size": 1, "max_size": 10, "timeout": 10}
+    DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": pool}
+DATABASES = {"default": DATABASE}
 
 # --- People ----------------------------------------------------------------------------------------------------
 
@@ -152,8 +164,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # A session ends with the browser unless the visitor ticks "Remember me", and then after this many seconds.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
-SESSION_COOKIE_NAME = "sessionid" if SITE_IS_LOCAL else "__Host-sessionid"
-CSRF_COOKIE_NAME = "csrftoken" if SITE_IS_LOCAL else "__Host-csrftoken"
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 
 # --- Security --------------------------------------------------------------------------------------------------
@@ -171,11 +183,11 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 X_FRAME_OPTIONS = "DENY"
-if not SITE_IS_LOCAL and not DEMO:
+if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # To be turned off where a name below this one still speaks plain HTTP.
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool("HSTS_SUBDOMAINS", default=True)
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     if TRUSTED_PROXY_COUNT:
@@ -196,8 +208,39 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portfolio.static_files.StaticFilesStorage"},
 }
+if DEMO:
+    # Straight from the source, so that nothing needs to be collected first.
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
 
-# --- Mail and logs ---------------------------------------------------------------------------------------------
-# Mail and logging follow Django's defaults until something sends mail.
+# --- Mail ------------------------------------------------------------------------------------------------------
+
+# Without a mail server, messages are kept as files.
+MAILERS: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": str(DATA_DIR / "mail")},
+    }
+}
+if email_url := env.str("EMAIL_URL", default=""):
+    MAILERS["default"] = environment.mailer(email_url)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"noreply@{SITE_HOST}")
+
+# --- Log -------------------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "plain": {
+            "()": "portfolio.logs.PlainFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        },
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # Instead of Django's own handlers, which write while DEBUG is on only, or mail everything to ADMINS.
+    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+}

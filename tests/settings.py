@@ -1,14 +1,28 @@
 """The project's settings, as the tests need them."""
 
+import atexit
 import os
+import re
+import shutil
 import tempfile
+from pathlib import Path
 
-# Whatever the machine's environment says, the tests say it themselves, but for the database.
+# Whatever this machine's environment says, the tests say it themselves, but for the servers to test against.
+GIVEN = {"DATABASE_URL", "TEST_REDIS_URL"}
+EXAMPLE = Path(__file__).resolve().parent.parent / ".env.example"
+for name in re.findall(
+    r"^#? ?([A-Z][A-Z0-9_]*)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE
+):
+    if name not in GIVEN:
+        os.environ.pop(name, None)
+os.environ["ENV_FILE"] = os.devnull
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portfolio-tests-")
-os.environ["SITE_URL"] = "http://127.0.0.1:8000"
-os.environ["DEBUG"] = "false"
-os.environ["DEMO"] = "false"
 
 from portfolio.settings import *  # noqa: E402, F403
+from portfolio.settings import DATA_DIR, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT.mkdir()
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

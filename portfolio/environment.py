@@ -1,0 +1,124 @@
+"""Reads the operator's variables; one that cannot be meant as it stands ends in one plain sentence."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, override
+from urllib.parse import unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+TRUE_WORDS = frozenset({"true", "yes", "on", "1"})
+FALSE_WORDS = frozenset({"false", "no", "off", "0"})
+DATABASE_SCHEMES = frozenset({"sqlite", "postgres", "postgresql"})
+
+
+class Environment(environ.Env):
+    """django-environ, stricter: an empty variable is as good as none, and ``$`` is a letter like others."""
+
+    @override
+    def get_value(
+        self, var: str, cast: Any = None, default: Any = None, parse_default: bool = False
+    ) -> Any:
+        text = self.ENVIRON.get(var, "").strip()
+        if not text:
+            return default
+        if cast is bool:
+            return _flag(var, text)
+        try:
+            return self.parse_value(text, cast)
+        except ValueError:
+            raise ImproperlyConfigured(f"{var} must be a whole number, not “{text}”.") from None
+
+
+def _flag(name: str, text: str) -> bool:
+    if text.lower() not in TRUE_WORDS | FALSE_WORDS:
+        raise ImproperlyConfigured(f"{name} must be true or false, not “{text}”.")
+    return text.lower() in TRUE_WORDS
+
+
+def site_url(text: str) -> str:
+    """Return the site's address without a closing slash."""
+    problem = ImproperlyConfigured(
+        f"SITE_URL must be the address that readers type, such as https://blog.example.org, not “{text}”."
+    )
+    try:
+        parts = urlsplit(text.rstrip("/"))
+        port = parts.port
+    except ValueError:
+        raise problem from None
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
+    address = f"{parts.scheme}://{host}" + (f":{port}" if port else "")
+    if parts.scheme not in {"http", "https"} or not host or address != parts.geturl().lower():
+        raise problem
+    return address
+
+
+def demand_https(address: str) -> None:
+    """Refuse a public address without HTTPS: passwords and sign-ins would cross the net in the open."""
+    parts = urlsplit(address)
+    if parts.scheme != "https" and parts.hostname not in LOCAL_HOSTS:
+        raise ImproperlyConfigured(
+            f"SITE_URL must begin with https:// unless it is this machine's own address, not “{address}”."
+        )
+
+
+def data_folder(path: Path) -> Path:
+    """Make the folder when it is not there, closed to other users, and see that it can be written to."""
+    try:
+        path.mkdir(mode=0o750, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"DATA_DIR cannot be used: the folder {path} cannot be made ({error.strerror})."
+        ) from None
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"DATA_DIR cannot be used: {path} is not writable.")
+    return path
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's form of ``url``. The complaint does not repeat it: it may hold a password."""
+    problem = ImproperlyConfigured(
+        "DATABASE_URL must look like postgres://user:password@host:5432/name"
+        " or sqlite:////folder/db.sqlite3."
+    )
+    try:
+        parts = urlsplit(url)
+        known = parts.scheme in DATABASE_SCHEMES
+        # SQLite knows no host, and without a path it would keep everything in memory only.
+        if not known or (parts.scheme == "sqlite" and (parts.netloc or parts.path in {"", "/"})):
+            raise problem
+        config: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError:
+        raise problem from None
+    if not config["NAME"]:
+        raise problem
+    return config
+
+
+def mailer(url: str) -> dict[str, Any]:
+    """Return Django's form of a mail server's ``url``, which the complaint does not repeat either."""
+    problem = ImproperlyConfigured(
+        "EMAIL_URL must look like smtp+tls://user:password@host:587"
+        " (smtp+ssl:// and smtp:// are understood too)."
+    )
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise problem from None
+    if parts.scheme not in {"smtp", "smtp+tls", "smtp+ssl"} or not parts.hostname:
+        raise problem
+    options = {
+        "host": parts.hostname,
+        "port": port,
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtp+ssl",
+        "timeout": 20,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
