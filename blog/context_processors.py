@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from blog.models import Post, Site
 
+# So many of the newest posts are offered to whoever came to a page that is not there.
+NEWEST = 5
 
-def site(request: HttpRequest) -> dict[str, Any]:
-    """Return ``site`` and ``menu``, each looked up when a template asks for it."""
+
+def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Django passes it to every context processor
+    """Return what a page may ask for; each is looked up when a template does."""
     return {
         "site": SimpleLazyObject(Site.current),
+        "site_url": settings.SITE_URL,
         "menu": SimpleLazyObject(lambda: list(Post.objects.in_menu())),
+        "newest_posts": SimpleLazyObject(_newest_posts),
     }
+
+
+def _newest_posts() -> list[Post]:
+    return list(Post.objects.published().posts().for_links().newest_first()[:NEWEST])

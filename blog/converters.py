@@ -31,3 +31,15 @@ class UnicodeSlug:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class Username:
+    """A user name as ``UnicodeUsernameValidator`` allows it."""
+
+    regex = r"[\w.@+-]+"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

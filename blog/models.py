@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import markup
@@ -17,6 +19,10 @@ from blog.querysets import PostQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User  # noqa: F401
+
+# As WordPress cuts an excerpt.
+SUMMARY_WORDS = 55
+WORDS_PER_MINUTE = 220
 
 
 class Site(models.Model):
@@ -53,6 +59,9 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse(f"blog:{self._meta.model_name}", kwargs={"slug": self.slug})
+
 
 class Category(Term):
     class Meta(Term.Meta):
@@ -64,6 +73,27 @@ class Tag(Term):
     class Meta(Term.Meta):
         verbose_name = _("tag")
         verbose_name_plural = _("tags")
+
+
+class TermLink(NamedTuple):
+    """What a link to a category or tag needs."""
+
+    kind: str
+    name: str
+    slug: str
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"blog:{self.kind}", kwargs={"slug": self.slug})
+
+
+class Terms(NamedTuple):
+    categories: list[TermLink]
+    tags: list[TermLink]
+
+
+class Neighbours(NamedTuple):
+    previous: Post | None
+    next: Post | None
 
 
 class Post(models.Model):
@@ -82,7 +112,7 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name=_("author")
     )
     kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.POST)
-    title = models.CharField(_("title"), max_length=300)
+    title = models.CharField(_("title"), max_length=300, blank=True)
     slug = models.SlugField(_("slug"), max_length=200, allow_unicode=True)
     body = models.TextField(_("text"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
@@ -105,6 +135,8 @@ class Post(models.Model):
     published_on = models.DateField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    # When the words were last changed after their first day: what readers are told.
+    revised_at = models.DateTimeField(null=True, blank=True, editable=False)
     comments_open = models.BooleanField(_("replies are open"), default=True)
     menu_order = models.PositiveSmallIntegerField(
         _("place in the menu"), null=True, blank=True, help_text=_("Pages only. Empty: not in the menu.")
@@ -142,7 +174,29 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """The title, or what stands in for one."""
+        return self.title or gettext("(no title)")
+
+    @property
+    def summary(self) -> str:
+        """The author's excerpt, or the beginning of the text, without markup."""
+        return self.excerpt or Truncator(markup.plain_text(self.body_html)).words(SUMMARY_WORDS)
+
+    @property
+    def reading_minutes(self) -> int:
+        words = len(markup.plain_text(self.body_html).split())
+        return max(1, round(words / WORDS_PER_MINUTE))
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether the words were changed so long after they appeared that a reader should know."""
+        if self.revised_at is None or self.published_at is None:
+            return False
+        return self.revised_at - self.published_at > datetime.timedelta(days=1)
 
     def get_absolute_url(self) -> str:
         """Return the permalink, as WordPress.com has it; a post that has no day yet has none either."""
@@ -157,13 +211,39 @@ class Post(models.Model):
         day = self.published_on
         return {"year": day.year, "month": day.month, "day": day.day, "slug": self.slug}
 
+    def terms(self) -> Terms:
+        """Return the post's categories and tags, by name, in one query."""
+        columns = ("term", "name", "slug")
+        categories = self.categories.order_by().annotate(term=Value("category"))
+        tags = self.tags.order_by().annotate(term=Value("tag"))
+        rows = categories.values_list(*columns).union(tags.values_list(*columns), all=True)
+        found = sorted((TermLink(*row) for row in rows), key=lambda term: term.name.casefold())
+        return Terms(
+            categories=[term for term in found if term.kind == "category"],
+            tags=[term for term in found if term.kind == "tag"],
+        )
+
+    def neighbours(self) -> Neighbours:
+        """Return the posts before and after this one that the public may see, in one query."""
+        beside = Post.objects.published().posts().beside(self).for_links()
+        place = (self.published_at, self.pk)
+        older = [post for post in beside if (post.published_at, post.pk) < place]
+        newer = [post for post in beside if (post.published_at, post.pk) > place]
+        return Neighbours(previous=older[0] if older else None, next=newer[0] if newer else None)
+
     def set_body(self, body: str) -> None:
-        """Take the author's HTML: keep what is allowed and render it, once."""
-        self.body = markup.sanitise(body)
+        """Take the author's HTML: keep what is allowed and render it, once. Raises ``markup.TooLong``."""
+        before, self.body = self.body, markup.sanitise(body)
         self.body_html = markup.render(self.body)
+        if self.published_at and before not in {"", self.body}:
+            self.revised_at = timezone.now()
 
     def publish(self, *, at: datetime.datetime | None = None) -> None:
         """Give the post its moment (now, unless ``at`` says another; the future schedules it) and its day."""
         self.status = self.Status.PUBLISHED
-        self.published_at = at or self.published_at or timezone.now()
-        self.published_on = timezone.localtime(self.published_at).date()
+        self.set_moment(at or self.published_at or timezone.now())
+
+    def set_moment(self, at: datetime.datetime) -> None:
+        """Date the post, whoever may see it."""
+        self.published_at = at
+        self.published_on = timezone.localtime(at).date()

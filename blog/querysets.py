@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
 
-    from blog.models import Post  # noqa: F401
+    from blog.models import Post
 
 
 class PostQuerySet(models.QuerySet["Post"]):
     def published(self) -> PostQuerySet:
         """What the public may see: published, and its moment has come."""
-        return self.filter(status="published", published_at__lte=timezone.now())
+        return self.filter(_public())
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> PostQuerySet:
         """The public's, and what ``user`` may see besides: their own private posts, all of them for editors."""
         if not user.is_authenticated:
             return self.published()
-        public = Q(status="published", published_at__lte=timezone.now())
-        private = Q(status="private") if user.has_perm("blog.change_post") else Q(status="private", author=user)
-        return self.filter(public | private)
+        private = Q(status="private")
+        if not user.has_perm("blog.change_post"):
+            private &= Q(author=user)
+        return self.filter(_public() | private)
 
     def posts(self) -> PostQuerySet:
         return self.filter(kind="post")
@@ -35,10 +38,45 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(kind="page")
 
     def on_day(self, year: int, month: int, day: int) -> PostQuerySet:
-        return self.filter(published_on__year=year, published_on__month=month, published_on__day=day)
+        """Those of one day; none when the calendar has no such day."""
+        try:
+            return self.filter(published_on=datetime.date(year, month, day))
+        except ValueError:
+            return self.none()
+
+    def in_menu(self) -> PostQuerySet:
+        pages = self.published().pages().filter(menu_order__isnull=False)
+        return pages.for_links().order_by("menu_order", "title")
+
+    def newest_first(self) -> PostQuerySet:
+        return self.order_by("-published_at", "-pk")
+
+    def beside(self, post: Post) -> PostQuerySet:
+        """The one before and the one after ``post`` among these, in one query; fewer at either end."""
+        moment, pk = post.published_at, post.pk
+        older = self.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk)).newest_first()
+        newer = self.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk)).newest_first()
+        numbers = [older.values("pk")[:1], newer.reverse().values("pk")[:1]]
+        return self.filter(Q(pk=Subquery(numbers[0])) | Q(pk=Subquery(numbers[1])))
 
     def with_author(self) -> PostQuerySet:
         return self.select_related("author")
 
-    def in_menu(self) -> PostQuerySet:
-        return self.published().pages().filter(menu_order__isnull=False).order_by("menu_order", "title")
+    def for_links(self) -> PostQuerySet:
+        """Only what a link to a post needs."""
+        return self.only("kind", "title", "slug", "published_at", "published_on")
+
+    def for_list(self) -> PostQuerySet:
+        """With everything that a list of posts shows, in two queries whatever its length."""
+        return self.with_responses_count().prefetch_related("categories").defer("body")
+
+    def with_responses_count(self) -> PostQuerySet:
+        """Annotate ``responses_count``, of approved replies: a query inside the query, so that no row is grouped."""
+        approved = Count("comments", filter=Q(comments__status="approved"))
+        same = self.model.objects.filter(pk=OuterRef("pk")).order_by().values("pk").annotate(n=approved)
+        count: Any = Coalesce(Subquery(same.values("n"), output_field=IntegerField()), 0)
+        return self.annotate(responses_count=count)
+
+
+def _public() -> Q:
+    return Q(status="published", published_at__lte=timezone.now())

@@ -5,11 +5,18 @@ from blog import converters, views
 register_converter(converters.FourDigits, "yyyy")
 register_converter(converters.TwoDigits, "mm")
 register_converter(converters.UnicodeSlug, "uslug")
+register_converter(converters.Username, "username")
 
 app_name = "blog"
 urlpatterns = [
     path("", views.home, name="home"),
     path("page/<int:number>/", views.home, name="home_page"),
+    path("category/<uslug:slug>/", views.category, name="category"),
+    path("category/<uslug:slug>/page/<int:number>/", views.category, name="category_page"),
+    path("tag/<uslug:slug>/", views.tag, name="tag"),
+    path("tag/<uslug:slug>/page/<int:number>/", views.tag, name="tag_page"),
+    path("author/<username:username>/", views.author, name="author"),
+    path("author/<username:username>/page/<int:number>/", views.author, name="author_page"),
     path("<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/", views.post_detail, name="post"),
     # Last: a page may have any name that nothing above has.
     path("<uslug:slug>/", views.page_detail, name="page"),

@@ -2,16 +2,50 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from blog.models import Post
+from blog.models import Category, Post, Tag
+from blog.querysets import PostQuerySet
+
+POSTS_A_PAGE = 10
 
 
 @require_safe
-def home(request: HttpRequest, number: int = 1) -> HttpResponse:
-    return render(request, "blog/home.html", {"number": number})
+def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    if number is None and "p" in request.GET:
+        return _permalink_of(request.GET["p"])
+    return _post_list(request, Post.objects.all(), number, {"first": reverse("blog:home")})
+
+
+@require_safe
+def category(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    term = get_object_or_404(Category, slug=slug)
+    posts = Post.objects.filter(categories=term)
+    return _post_list(request, posts, number, {"term": term, "first": term.get_absolute_url()})
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
+    term = get_object_or_404(Tag, slug=slug)
+    posts = Post.objects.filter(tags=term)
+    return _post_list(request, posts, number, {"term": term, "first": term.get_absolute_url()})
+
+
+@require_safe
+def author(request: HttpRequest, username: str, number: int | None = None) -> HttpResponse:
+    """Show what somebody published; a person who published nothing has no page here."""
+    writers = get_user_model().objects.filter(pk__in=Post.objects.published().posts().values("author"))
+    writer = get_object_or_404(writers, username=username)
+    first = reverse("blog:author", kwargs={"username": username})
+    posts = Post.objects.filter(author=writer)
+    return _post_list(request, posts, number, {"writer": writer, "first": first})
 
 
 @require_safe
@@ -19,10 +53,33 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
     post = get_object_or_404(
         Post.objects.visible_to(request.user).posts().on_day(year, month, day).with_author(), slug=slug
     )
-    return render(request, "blog/post_detail.html", {"post": post})
+    context = {"post": post, "terms": post.terms(), "neighbours": post.neighbours()}
+    return render(request, "blog/post_detail.html", context)
 
 
 @require_safe
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Post.objects.visible_to(request.user).pages().with_author(), slug=slug)
     return render(request, "blog/post_detail.html", {"post": page})
+
+
+def _permalink_of(number: str) -> HttpResponse:
+    """Send WordPress's short address ``/?p=12`` on to the post or page that it means."""
+    if not (number.isascii() and number.isdecimal() and len(number) <= len(str(2**63)) - 1):
+        raise Http404
+    post = get_object_or_404(Post.objects.published().for_links(), pk=int(number))
+    return redirect(post, permanent=True)
+
+
+def _post_list(
+    request: HttpRequest, posts: PostQuerySet, number: int | None, context: dict[str, Any]
+) -> HttpResponse:
+    """Show a page of the list. The first has one address only, that without a number."""
+    if number == 1:
+        return redirect(context["first"], permanent=True)
+    public = posts.published().posts().for_list().newest_first()
+    try:
+        page = Paginator(public, POSTS_A_PAGE).page(1 if number is None else number)
+    except EmptyPage as error:
+        raise Http404 from error
+    return render(request, "blog/home.html", {"page": page, **context})
