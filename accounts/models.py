@@ -17,7 +17,9 @@ class User(AbstractUser):
     )
     website = models.URLField(_("website"), max_length=200, blank=True)
     biography = models.TextField(
-        _("biography"), blank=True, help_text=_("A sentence or two, shown under this person's posts.")
+        _("biography"),
+        blank=True,
+        help_text=_("A sentence or two, shown under this person's posts."),
     )
 
     class Meta:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 
+from accounts import provider_settings
 from portfolio import environment
 from portfolio.secret_key import read_or_make_secret_key
 
@@ -124,6 +125,12 @@ else:
     DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": pool}
 DATABASES = {"default": DATABASE}
 
+# --- Cache -----------------------------------------------------------------------------------------------------
+
+# Failed log-ins are counted here, so all processes must share it. A table needs no service beside the database;
+# room for many, because it throws away old ones when it is full.
+CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache?max_entries=100000")}
+
 # --- People ----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -153,6 +160,14 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,10/5m/key"}
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
+# Keys of the environment; the admin's "social applications" are used where it has none.
+SOCIALACCOUNT_PROVIDERS = provider_settings.settings_from(lambda name: env.str(name, default=""))
+# Where the stand-in for the providers listens, in the demo and the tests alone. Never from the environment.
+IDENTITY_PROVIDER_URL = ""
+TESTING = False
+# What all questions to others may take for one request of a visitor's: seconds, and bytes for each answer.
+OUTBOUND_SECONDS = 10
+OUTBOUND_BYTES = 1_000_000
 # What a visitor who changes accounts keeps of the session.
 SESSION_KEYS_KEPT_AT_SIGN_IN = ["reply_drafts", "own_comments"]
 # The number of proxies of ours in front: only across them is X-Forwarded-For believed.
