@@ -128,7 +128,7 @@ class ReplyForm(forms.Form):
             return None
         try:
             return self.post.comments.approved().get(pk=number)
-        except (Comment.DoesNotExist, OverflowError):
+        except Comment.DoesNotExist:
             self.data = {**self.data_as_dict(), "parent": ""}
             sentence = gettext(
                 "The reply that you answer is no longer there. Post again to reply to the post itself."

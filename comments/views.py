@@ -1,16 +1,147 @@
+"""Replying: the form as a page, and everything that its buttons do."""
+
+from __future__ import annotations
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.identity import identity_of
+from accounts.sign_in import (
+    ProviderNotOffered,
+    problem_sentence,
+    redirect_to_provider,
+    sign_out,
+)
+from blog.models import Post
+from comments import drafts, markup
+from comments.csrf import is_trusted
+from comments.forms import ReplyForm
 from comments.models import Comment
+from comments.moderation import decide
+from comments.replies import publish_reply
+from comments.respond import empty_form, reply_page, reply_url
+
+reply_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@require_safe
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
-    return redirect(get_object_or_404(Comment.objects.approved().select_related("post"), pk=pk))
+    """Lead to the comment where it stands."""
+    visible = Comment.objects.visible_with_own(drafts.own_comments(request)).select_related("post")
+    comment = get_object_or_404(visible.filter(post__in=Post.objects.visible_to(request.user)), pk=pk)
+    return redirect(comment)
 
 
+# Django's own check knows only pages with a token; is_trusted() is asked for every POST below.
+@csrf_exempt
+@reply_methods
 def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    raise NotImplementedError
+    posts = Post.objects.visible_to(request.user).posts().on_day(year, month, day)
+    return _reply(request, get_object_or_404(posts, slug=slug))
 
 
+@csrf_exempt
+@reply_methods
 def reply_to_page(request: HttpRequest, slug: str) -> HttpResponse:
-    raise NotImplementedError
+    return _reply(request, get_object_or_404(Post.objects.visible_to(request.user).pages(), slug=slug))
+
+
+def _reply(request: HttpRequest, post: Post) -> HttpResponse:
+    if request.method != "POST":
+        return _open(request, post) if post.comments_open else redirect(post)
+    if not post.comments_open:
+        context = {"post": post, "body": request.POST.get("body", "")}
+        return render(request, "comments/closed.html", context, status=403)
+    form = ReplyForm(request.POST, post=post, identity=identity_of(request))
+    if not is_trusted(request):
+        form.forgive_all_but_the_text(may_be_empty=True)
+        problem = _("To be sure that it is you who sends this: please press the button once more.")
+        return reply_page(request, form, problem=problem, status=403)
+    return _press(request, form, request.POST.get("action", "post"))
+
+
+def _open(request: HttpRequest, post: Post) -> HttpResponse:
+    """Show the form; or, to somebody who comes back signed in as they meant to, post what they wrote."""
+    key = request.GET.get("draft", "")
+    draft = drafts.find(request, key, post=post)
+    code = request.GET.get("problem", "")
+    problem = problem_sentence(code, draft.provider if draft else "")
+    identity = identity_of(request)
+    if draft is None:
+        parent = _parent(post, request.GET.get("parent", ""))
+        return reply_page(request, empty_form(request, post, parent=parent), parent=parent, problem=problem)
+    came_back = bool(draft.provider and identity and identity.provider == draft.provider and not code)
+    if came_back and draft.fields.get("body", "").strip() and request.method == "GET":
+        drafts.forget(request, key)
+        return _post(request, ReplyForm(draft.fields, post=post, identity=identity))
+    fields = {**draft.fields, "as_guest": ""} if came_back else draft.fields
+    form = ReplyForm(post=post, identity=identity, initial=fields)
+    return reply_page(request, form, parent=_parent(post, fields.get("parent", "")), problem=problem)
+
+
+def _parent(post: Post, number: str) -> Comment | None:
+    if not number.isdecimal():
+        return None
+    return post.comments.approved().filter(pk=int(number[:18])).first()
+
+
+def _press(request: HttpRequest, form: ReplyForm, action: str) -> HttpResponse:
+    """Do what the button says. Only "Post" cares for more than the text."""
+    verb, _colon, provider = action.partition(":")
+    if verb not in {"preview", "provider", "log-out", "change", "keep"}:
+        return _post(request, form)
+    form.forgive_all_but_the_text(may_be_empty=verb != "preview")
+    parent = _parent(form.post, form.data.get("parent", ""))
+    if form.errors:
+        return reply_page(request, form, parent=parent, status=422)
+    if verb == "preview":
+        preview = markup.render(form.cleaned_data["body"])
+        return reply_page(request, form, parent=parent, preview=preview)
+    if verb == "provider":
+        return _leave_for(request, form, provider)
+    if verb == "log-out":
+        sign_out(request)
+    as_guest = "true" if verb == "change" else ""
+    return _come_back(request, form, {**form.data_as_dict(), "as_guest": as_guest})
+
+
+def _leave_for(request: HttpRequest, form: ReplyForm, provider: str) -> HttpResponse:
+    """Keep the reply in the session and send the visitor to sign in; they come back to post it."""
+    fields = {**form.data_as_dict(), "as_guest": ""}
+    if form.cleaned_data.get("remember"):
+        drafts.stay_signed_in(request)
+    key = drafts.keep(request, post=form.post, fields=fields, provider=provider)
+    next_url = f"{reply_url(form.post)}?{urlencode({'draft': key})}"
+    try:
+        return redirect_to_provider(request, provider, next_url=next_url)
+    except ProviderNotOffered:
+        drafts.forget(request, key)
+        problem = _("Signing in that way is not possible here. Please choose another.")
+        return reply_page(request, form, problem=problem, status=422)
+
+
+def _come_back(request: HttpRequest, form: ReplyForm, fields: dict[str, str]) -> HttpResponse:
+    """Show the form anew with its text, as an address that can be reloaded."""
+    key = drafts.keep(request, post=form.post, fields=fields)
+    return redirect(f"{reply_url(form.post)}?{urlencode({'draft': key})}#respond")
+
+
+def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
+    if not form.is_valid():
+        parent = _parent(form.post, form.data.get("parent", ""))
+        return reply_page(request, form, parent=parent, status=422)
+    comment = form.make_comment()
+    own = drafts.own_comments(request)
+    comment.status = decide(discussion=form.discussion, post=form.post, user=comment.user, own=own)
+    comment, is_new = publish_reply(comment)
+    if comment.status in {Comment.Status.SPAM, Comment.Status.TRASH}:
+        return reply_page(request, form, problem=_("You have already said that here."), status=409)
+    if form.speaker is None and (is_new or comment.status == Comment.Status.PENDING):
+        drafts.remember_own(request, comment)
+        if form.cleaned_data["remember"]:
+            drafts.remember_guest(request, comment)
+    return redirect(comment)

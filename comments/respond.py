@@ -1,0 +1,63 @@
+"""What the section "Leave a Reply" shows, under a post and on a page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from accounts.identity import identity_of
+from accounts.providers import offered_providers
+from blog.models import Post
+from comments.csrf import has_session
+from comments.drafts import remembered_guest
+from comments.forms import ReplyForm
+from comments.models import Comment
+
+
+def reply_url(post: Post) -> str:
+    """Return where the form of this post is sent, and where it stands as a page."""
+    if post.kind == Post.Kind.PAGE:
+        return reverse("comments:reply_to_page", kwargs={"slug": post.slug})
+    return reverse("comments:reply_to_post", kwargs=post.day_and_slug())
+
+
+def empty_form(request: HttpRequest, post: Post, *, parent: Comment | None = None) -> ReplyForm:
+    """Return a form to begin with, holding what the visitor asked to be remembered."""
+    initial = {**remembered_guest(request), "parent": parent.pk if parent else None}
+    return ReplyForm(post=post, identity=identity_of(request), initial=initial)
+
+
+def respond_context(request: HttpRequest, form: ReplyForm) -> dict[str, Any]:
+    """Return what ``comments/respond.html`` needs. A page for a visitor without a session holds no token."""
+    return {
+        "form": form,
+        "post": form.post,
+        "identity": form.identity,
+        "speaker": form.speaker,
+        "providers": [] if form.speaker else offered_providers(request),
+        "reply_url": reply_url(form.post),
+        "has_session": has_session(request),
+    }
+
+
+def reply_page(
+    request: HttpRequest,
+    form: ReplyForm,
+    *,
+    parent: Comment | None = None,
+    problem: str = "",
+    preview: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the form as a page: under the comment that it answers, and with what went wrong."""
+    context = respond_context(request, form)
+    context |= {"parent": parent, "problem": problem, "preview": preview}
+    return render(request, "comments/reply_page.html", context, status=status)
+
+
+def reply_context(request: HttpRequest, post: Post) -> dict[str, Any]:
+    """Return what the empty form needs under its post."""
+    return respond_context(request, empty_form(request, post))

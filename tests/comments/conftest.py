@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from blog.models import Post
+from tests.factories import make_post
+
+
+@pytest.fixture
+def post(db: None) -> Post:
+    return make_post()
+
+
+@pytest.fixture
+def visitor(db: None) -> Client:
+    """A browser without cookies, on this site's own page, with Django's check of tokens in force."""
+    return Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
