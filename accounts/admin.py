@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.providers import label_of
 
 
-class SocialAccountInline(admin.TabularInline[SocialAccount, User]):
+class SocialAccountInline(admin.TabularInline):
     """What somebody signs in with. It comes from the provider, so nobody writes it here."""
 
     model = SocialAccount
