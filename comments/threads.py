@@ -21,7 +21,7 @@ DEEPEST = 60
 class Row:
     """A reply, or the gravestone of one that is gone but was answered, and the lists around it."""
 
-    number: int
+    number: str  # not an int, which a template would write with a thousands separator
     comment: Comment | None
     level: int
     opens: bool = False  # a list begins with it, inside the row above
@@ -57,8 +57,8 @@ def _with_gravestones(comments: Iterable[Comment]) -> Iterator[Row]:
         steps = [path[start : start + PATH_STEP] for start in range(0, len(path), PATH_STEP)]
         common = _common_length(shown, steps)
         for depth in range(common, len(steps) - 1):
-            yield Row(int(steps[depth]), None, min(depth, DEEPEST))
-        yield Row(comment.pk, comment, min(len(steps) - 1, DEEPEST))
+            yield Row(str(int(steps[depth])), None, min(depth, DEEPEST))
+        yield Row(str(comment.pk), comment, min(len(steps) - 1, DEEPEST))
         shown = steps
 
 
