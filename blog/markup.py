@@ -28,12 +28,58 @@ ATTRIBUTES: dict[str, set[str]] = {
     "time": {"datetime"},
 }
 INLINE_TAGS = {
-    *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "del", "em", "i", "img", "ins", "kbd", "mark", "q"),
+    *(
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "em",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+    ),
     *("s", "samp", "small", "strong", "sub", "sup", "time", "u", "var", "wbr"),
 }
 BLOCK_TAGS = {
-    *("blockquote", "caption", "col", "colgroup", "dd", "details", "dl", "dt", "figcaption", "figure", "h2", "h3"),
-    *("h4", "hr", "li", "ol", "p", "pre", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    *(
+        "blockquote",
+        "caption",
+        "col",
+        "colgroup",
+        "dd",
+        "details",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h2",
+        "h3",
+    ),
+    *(
+        "h4",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ),
 }
 URL_SCHEMES = {"http", "https", "mailto", "tel"}
 # A post's ids must not take a place of the page's own, such as "respond" or "comment-12".
@@ -48,14 +94,14 @@ OTHER_HEADING = re.compile(r"(</?)h([156])(?=[\s/>])", re.IGNORECASE)
 PRE_START = re.compile(r'(<pre(?: [^>"]*(?:"[^"]*"[^>"]*)*)?>)\n+')
 
 
-class TooLong(ValueError):
+class TextTooLongError(ValueError):
     """The text is longer than ``MAX_LENGTH``."""
 
 
 def sanitise(text: str) -> str:
-    """Return the author's HTML without what is not allowed. Raises ``TooLong``. Sanitising twice changes nothing."""
+    """Return the author's HTML without what is not allowed. Raises ``TextTooLongError``. Sanitising twice changes nothing."""
     if len(text) > MAX_LENGTH:
-        raise TooLong
+        raise TextTooLongError
     clean = _CLEANER.clean(OTHER_HEADING.sub(_nearest_heading, text))
     return PRE_START.sub(r"\1", clean)
 
@@ -64,10 +110,15 @@ def _nearest_heading(match: re.Match[str]) -> str:
     return match[1] + ("h2" if match[2] == "1" else "h4")
 
 
-def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
     if name == "id":
         return _prefixed(value)
-    if name == "href" and value.startswith("#") and len(value) > 1 and not PAGE_ANCHOR.fullmatch(value):
+    if (
+        name == "href"
+        and value.startswith("#")
+        and len(value) > 1
+        and not PAGE_ANCHOR.fullmatch(value)
+    ):
         return "#" + _prefixed(value[1:])
     if name == "class":
         return " ".join(word for word in value.split() if LANGUAGE_CLASS.fullmatch(word)) or None
@@ -109,7 +160,10 @@ def render(body: str) -> str:
 
 def plain_text(body: str) -> str:
     """Return the words alone."""
-    spaced = (" " * (_name(part)[1] in BREAKING_TAGS) if part.startswith("<") else part for part in TOKEN.split(body))
+    spaced = (
+        " " * (_name(part)[1] in BREAKING_TAGS) if part.startswith("<") else part
+        for part in TOKEN.split(body)
+    )
     return " ".join(html.unescape("".join(spaced)).split())
 
 
@@ -119,7 +173,7 @@ def _render(body: str, levels: int) -> str:
 
 
 class _Piece:
-    """A part of the body at its outermost level: a block, or a paragraph of words and the inline tags among them."""
+    """A part of the body's outermost level: a block, or a paragraph of words and the inline tags among them."""
 
     def __init__(self, *tokens: str) -> None:
         self.tokens = list(tokens)
@@ -180,7 +234,7 @@ def _lazy(image: str) -> str:
 
 def _quotation(piece: _Piece, levels: int) -> str:
     """Return a quotation with paragraphs of its own; "" if the piece is anything else."""
-    tokens = [token for token in piece.tokens if token]
-    if not levels or len(tokens) < 2 or _name(tokens[0]) != (False, "blockquote"):
+    first, *inside = [token for token in piece.tokens if token] or [""]
+    if not levels or _name(first) != (False, "blockquote"):
         return ""
-    return tokens[0] + _render("".join(tokens[1:-1]), levels - 1) + tokens[-1]
+    return first + _render("".join(inside[:-1]), levels - 1) + inside[-1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
@@ -91,7 +92,8 @@ class Terms(NamedTuple):
     tags: list[TermLink]
 
 
-class Neighbours(NamedTuple):
+@dataclass(frozen=True)
+class Neighbours:
     previous: Post | None
     next: Post | None
 
@@ -139,7 +141,10 @@ class Post(models.Model):
     revised_at = models.DateTimeField(null=True, blank=True, editable=False)
     comments_open = models.BooleanField(_("replies are open"), default=True)
     menu_order = models.PositiveSmallIntegerField(
-        _("place in the menu"), null=True, blank=True, help_text=_("Pages only. Empty: not in the menu.")
+        _("place in the menu"),
+        null=True,
+        blank=True,
+        help_text=_("Pages only. Empty: not in the menu."),
     )
     categories = models.ManyToManyField(Category, related_name="posts", blank=True)
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True)
@@ -151,7 +156,9 @@ class Post(models.Model):
         verbose_name_plural = _("posts")
         ordering = ["-published_at", "-pk"]
         indexes = [
-            models.Index(fields=["kind", "status", "-published_at", "-id"], name="post_newest_first")
+            models.Index(
+                fields=["kind", "status", "-published_at", "-id"], name="post_newest_first"
+            )
         ]
         constraints = [
             models.UniqueConstraint(
@@ -176,6 +183,19 @@ class Post(models.Model):
     def __str__(self) -> str:
         return self.heading
 
+    def get_absolute_url(self) -> str:
+        """Return the permalink, as WordPress.com has it; a post that has no day yet has none either."""
+        if self.kind == self.Kind.PAGE:
+            return reverse("blog:page", kwargs={"slug": self.slug})
+        return reverse("blog:post", kwargs=self.day_and_slug())
+
+    def day_and_slug(self) -> dict[str, int | str]:
+        if self.published_on is None:
+            msg = "A post without a day has no address."
+            raise ValueError(msg)
+        day = self.published_on
+        return {"year": day.year, "month": day.month, "day": day.day, "slug": self.slug}
+
     @property
     def heading(self) -> str:
         """The title, or what stands in for one."""
@@ -198,19 +218,6 @@ class Post(models.Model):
             return False
         return self.revised_at - self.published_at > datetime.timedelta(days=1)
 
-    def get_absolute_url(self) -> str:
-        """Return the permalink, as WordPress.com has it; a post that has no day yet has none either."""
-        if self.kind == self.Kind.PAGE:
-            return reverse("blog:page", kwargs={"slug": self.slug})
-        return reverse("blog:post", kwargs=self.day_and_slug())
-
-    def day_and_slug(self) -> dict[str, int | str]:
-        if self.published_on is None:
-            msg = "A post without a day has no address."
-            raise ValueError(msg)
-        day = self.published_on
-        return {"year": day.year, "month": day.month, "day": day.day, "slug": self.slug}
-
     def terms(self) -> Terms:
         """Return the post's categories and tags, by name, in one query."""
         columns = ("term", "name", "slug")
@@ -232,7 +239,7 @@ class Post(models.Model):
         return Neighbours(previous=older[0] if older else None, next=newer[0] if newer else None)
 
     def set_body(self, body: str) -> None:
-        """Take the author's HTML: keep what is allowed and render it, once. Raises ``markup.TooLong``."""
+        """Take the author's HTML: keep what is allowed and render it, once. Raises ``markup.TextTooLongError``."""
         before, self.body = self.body, markup.sanitise(body)
         self.body_html = markup.render(self.body)
         if self.published_at and before not in {"", self.body}:

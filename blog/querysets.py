@@ -54,8 +54,12 @@ class PostQuerySet(models.QuerySet["Post"]):
     def beside(self, post: Post) -> PostQuerySet:
         """The one before and the one after ``post`` among these, in one query; fewer at either end."""
         moment, pk = post.published_at, post.pk
-        older = self.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk)).newest_first()
-        newer = self.filter(Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk)).newest_first()
+        older = self.filter(
+            Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk)
+        ).newest_first()
+        newer = self.filter(
+            Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=pk)
+        ).newest_first()
         numbers = [older.values("pk")[:1], newer.reverse().values("pk")[:1]]
         return self.filter(Q(pk=Subquery(numbers[0])) | Q(pk=Subquery(numbers[1])))
 
@@ -73,7 +77,12 @@ class PostQuerySet(models.QuerySet["Post"]):
     def with_responses_count(self) -> PostQuerySet:
         """Annotate ``responses_count``, of approved replies: a query inside the query, so that no row is grouped."""
         approved = Count("comments", filter=Q(comments__status="approved"))
-        same = self.model.objects.filter(pk=OuterRef("pk")).order_by().values("pk").annotate(n=approved)
+        same = (
+            self.model.objects.filter(pk=OuterRef("pk"))
+            .order_by()
+            .values("pk")
+            .annotate(n=approved)
+        )
         count: Any = Coalesce(Subquery(same.values("n"), output_field=IntegerField()), 0)
         return self.annotate(responses_count=count)
 

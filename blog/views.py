@@ -41,7 +41,9 @@ def tag(request: HttpRequest, slug: str, number: int | None = None) -> HttpRespo
 @require_safe
 def author(request: HttpRequest, username: str, number: int | None = None) -> HttpResponse:
     """Show what somebody published; a person who published nothing has no page here."""
-    writers = get_user_model().objects.filter(pk__in=Post.objects.published().posts().values("author"))
+    writers = get_user_model().objects.filter(
+        pk__in=Post.objects.published().posts().values("author")
+    )
     writer = get_object_or_404(writers, username=username)
     first = reverse("blog:author", kwargs={"username": username})
     posts = Post.objects.filter(author=writer)
@@ -51,7 +53,8 @@ def author(request: HttpRequest, username: str, number: int | None = None) -> Ht
 @require_safe
 def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     post = get_object_or_404(
-        Post.objects.visible_to(request.user).posts().on_day(year, month, day).with_author(), slug=slug
+        Post.objects.visible_to(request.user).posts().on_day(year, month, day).with_author(),
+        slug=slug,
     )
     context = {"post": post, "terms": post.terms(), "neighbours": post.neighbours()}
     return render(request, "blog/post_detail.html", context)

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,80 +15,217 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=200, unique=True, verbose_name='slug')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True, max_length=200, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="description")),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=200, unique=True, verbose_name='slug')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "slug",
+                    models.SlugField(
+                        allow_unicode=True, max_length=200, unique=True, verbose_name="slug"
+                    ),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="description")),
             ],
             options={
-                'verbose_name': 'tag',
-                'verbose_name_plural': 'tags',
-                'ordering': ['name'],
-                'abstract': False,
+                "verbose_name": "tag",
+                "verbose_name_plural": "tags",
+                "ordering": ["name"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Site',
+            name="Site",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(default='My portfolio', max_length=200, verbose_name='title')),
-                ('tagline', models.CharField(blank=True, max_length=300, verbose_name='tagline')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(default="My portfolio", max_length=200, verbose_name="title"),
+                ),
+                ("tagline", models.CharField(blank=True, max_length=300, verbose_name="tagline")),
             ],
             options={
-                'verbose_name': 'site',
-                'verbose_name_plural': 'site',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='only_one_site')],
+                "verbose_name": "site",
+                "verbose_name_plural": "site",
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="only_one_site")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('post', 'post'), ('page', 'page')], default='post', max_length=4, verbose_name='kind')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('slug', models.SlugField(allow_unicode=True, max_length=200, verbose_name='slug')),
-                ('body', models.TextField(blank=True, verbose_name='text')),
-                ('body_html', models.TextField(blank=True, editable=False)),
-                ('excerpt', models.TextField(blank=True, verbose_name='excerpt')),
-                ('cover', models.ImageField(blank=True, height_field='cover_height', upload_to='covers/', verbose_name='cover picture', width_field='cover_width')),
-                ('cover_alt', models.CharField(blank=True, max_length=300, verbose_name='cover picture in words')),
-                ('cover_width', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('cover_height', models.PositiveIntegerField(blank=True, editable=False, null=True)),
-                ('status', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('private', 'private')], default='draft', max_length=9, verbose_name='status')),
-                ('published_at', models.DateTimeField(blank=True, help_text='In the future: appears then.', null=True, verbose_name='published at')),
-                ('published_on', models.DateField(editable=False, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('revised_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('comments_open', models.BooleanField(default=True, verbose_name='replies are open')),
-                ('menu_order', models.PositiveSmallIntegerField(blank=True, help_text='Pages only. Empty: not in the menu.', null=True, verbose_name='place in the menu')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('categories', models.ManyToManyField(blank=True, related_name='posts', to='blog.category')),
-                ('tags', models.ManyToManyField(blank=True, related_name='posts', to='blog.tag')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("post", "post"), ("page", "page")],
+                        default="post",
+                        max_length=4,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                ("slug", models.SlugField(allow_unicode=True, max_length=200, verbose_name="slug")),
+                ("body", models.TextField(blank=True, verbose_name="text")),
+                ("body_html", models.TextField(blank=True, editable=False)),
+                ("excerpt", models.TextField(blank=True, verbose_name="excerpt")),
+                (
+                    "cover",
+                    models.ImageField(
+                        blank=True,
+                        height_field="cover_height",
+                        upload_to="covers/",
+                        verbose_name="cover picture",
+                        width_field="cover_width",
+                    ),
+                ),
+                (
+                    "cover_alt",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="cover picture in words"
+                    ),
+                ),
+                ("cover_width", models.PositiveIntegerField(blank=True, editable=False, null=True)),
+                (
+                    "cover_height",
+                    models.PositiveIntegerField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("private", "private"),
+                        ],
+                        default="draft",
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="In the future: appears then.",
+                        null=True,
+                        verbose_name="published at",
+                    ),
+                ),
+                ("published_on", models.DateField(editable=False, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("revised_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "comments_open",
+                    models.BooleanField(default=True, verbose_name="replies are open"),
+                ),
+                (
+                    "menu_order",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Pages only. Empty: not in the menu.",
+                        null=True,
+                        verbose_name="place in the menu",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "categories",
+                    models.ManyToManyField(blank=True, related_name="posts", to="blog.category"),
+                ),
+                ("tags", models.ManyToManyField(blank=True, related_name="posts", to="blog.tag")),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'ordering': ['-published_at', '-pk'],
-                'indexes': [models.Index(fields=['kind', 'status', '-published_at', '-id'], name='post_newest_first')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('kind', 'post')), fields=('published_on', 'slug'), name='post_slug_unique_per_day'), models.UniqueConstraint(condition=models.Q(('kind', 'page')), fields=('slug',), name='page_slug_unique'), models.CheckConstraint(condition=models.Q(('kind__in', ['post', 'page'])), name='post_kind_known'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'published', 'private'])), name='post_status_known'), models.CheckConstraint(condition=models.Q(('status', 'draft'), models.Q(('published_at__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='post_public_has_a_day')],
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "ordering": ["-published_at", "-pk"],
+                "indexes": [
+                    models.Index(
+                        fields=["kind", "status", "-published_at", "-id"], name="post_newest_first"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "post")),
+                        fields=("published_on", "slug"),
+                        name="post_slug_unique_per_day",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "page")),
+                        fields=("slug",),
+                        name="page_slug_unique",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["post", "page"])), name="post_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "published", "private"])),
+                        name="post_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "draft"),
+                            models.Q(
+                                ("published_at__isnull", False), ("published_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_public_has_a_day",
+                    ),
+                ],
             },
         ),
     ]

@@ -1,0 +1,89 @@
+"""What an author fills in to write a post or page."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog import markup, pictures, slugs
+from blog.models import Post
+
+
+class CoverField(forms.ImageField):
+    """Takes a picture and gives it back made anew."""
+
+    def to_python(self, data: Any) -> ContentFile[bytes] | None:
+        # Not ImageField's own: that one lets Pillow read what it likes.
+        upload = forms.FileField.to_python(self, data)
+        return pictures.reencode(upload) if upload else None
+
+
+class PostForm(forms.ModelForm):  # type: ignore[type-arg]
+    body = forms.CharField(
+        label=_("text"),
+        required=False,
+        strip=False,
+        max_length=markup.MAX_LENGTH,
+        widget=AdminTextareaWidget({"rows": 28}),
+        help_text=_("HTML. A blank line begins a new paragraph."),
+    )
+    cover = CoverField(label=_("cover picture"), required=False)
+
+    class Meta:
+        model = Post
+        exclude = ()  # noqa: DJ006 - the admin names the fields
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.body_before = self.instance.body
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors:
+            cleaned["published_at"] = self._moment(cleaned)
+            self._clean_slug_for(cleaned, day=self._day(cleaned["published_at"]))
+        return cleaned
+
+    def save(self, commit: bool = True) -> Post:  # noqa: FBT001, FBT002 - Django's signature
+        post, moment = self.instance, self.cleaned_data["published_at"]
+        # The form has put the new text there already; set_body() compares it with the old.
+        post.body = self.body_before
+        post.set_body(self.cleaned_data["body"])
+        post.published_on = self._day(moment)
+        saved: Post = super().save(commit)
+        return saved
+
+    def _moment(self, cleaned: dict[str, Any]) -> datetime.datetime | None:
+        """Whatever is not a draft has a moment: now, unless the author says another."""
+        given: datetime.datetime | None = cleaned.get("published_at")
+        if cleaned["status"] == Post.Status.DRAFT:
+            return given
+        return given or timezone.now()
+
+    def _day(self, moment: datetime.datetime | None) -> datetime.date | None:
+        """The day of the address. It stays with its moment, even if the site has changed its time zone since."""
+        if moment and "published_at" not in self.changed_data and self.instance.published_on:
+            return self.instance.published_on
+        return timezone.localtime(moment).date() if moment else None
+
+    def _clean_slug_for(self, cleaned: dict[str, Any], *, day: datetime.date | None) -> None:
+        kind, slug, own = cleaned["kind"], cleaned.get("slug"), self.instance.pk
+        if not slug:
+            cleaned["slug"] = slugs.free_slug(cleaned["title"], kind=kind, day=day, but=own)
+        elif kind == Post.Kind.PAGE and slugs.is_taken_by_the_site(slug):
+            self.add_error("slug", _("The site itself uses this address. Please choose another."))
+        elif slugs.is_in_use(slug, kind=kind, day=day, but=own):
+            self.add_error("slug", self._in_use(kind))
+
+    @staticmethod
+    def _in_use(kind: str) -> Any:
+        if kind == Post.Kind.PAGE:
+            return _("Another page has this address already. Please choose another.")
+        return _("Another post of that day has this address already. Please choose another.")
