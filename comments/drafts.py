@@ -23,14 +23,19 @@ class Draft:
 
     post: int
     fields: dict[str, str]
-    provider: str = ""  # the one that the visitor went to; the reply is posted when they come back from it
+    provider: str = (
+        ""  # the one that the visitor went to; the reply is posted when they come back from it
+    )
 
 
 def keep(request: HttpRequest, *, post: Post, fields: Mapping[str, Any], provider: str = "") -> str:
     """Put a draft into the session, which begins here if there is none, and return the draft's key."""
     key = secrets.token_urlsafe(9)
     kept = {name: str(value)[:BODY_LENGTH] for name, value in fields.items()}
-    drafts = {**request.session.get("reply_drafts", {}), key: asdict(Draft(post.pk, kept, provider))}
+    drafts = {
+        **request.session.get("reply_drafts", {}),
+        key: asdict(Draft(post.pk, kept, provider)),
+    }
     newest = list(drafts)[-DRAFTS_KEPT:]
     request.session["reply_drafts"] = {key: drafts[key] for key in newest}
     return key
@@ -66,13 +71,8 @@ def remember_guest(request: HttpRequest, comment: Comment) -> None:
         "website": comment.website,
         "remember": True,
     }
-    stay_signed_in(request)
+    request.session.set_expiry(settings.SESSION_COOKIE_AGE)
 
 
 def remembered_guest(request: HttpRequest) -> dict[str, Any]:
     return dict(request.session.get("guest", {}))
-
-
-def stay_signed_in(request: HttpRequest) -> None:
-    """Let the session outlive the browser's."""
-    request.session.set_expiry(settings.SESSION_COOKIE_AGE)

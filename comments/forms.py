@@ -66,7 +66,9 @@ class ReplyForm(forms.Form):
         strip=False,
         max_length=BODY_LENGTH,
         # No maxlength in the page: a browser would cut what is pasted, without a word.
-        widget=forms.Textarea(attrs={"placeholder": _("Enter your comment here…"), "maxlength": None}),
+        widget=forms.Textarea(
+            attrs={"placeholder": _("Enter your comment here…"), "maxlength": None}
+        ),
         error_messages={"required": _("Please write something first."), "max_length": TOO_LONG},
     )
     name = LineField(

@@ -11,7 +11,11 @@ from comments.models import Comment
 
 def fingerprint(comment: Comment) -> str:
     """Return what makes two sendings one comment: the same words by the same person under the same parent."""
-    person = f"user {comment.user_id}" if comment.user_id else f"guest {comment.name} {comment.email}".casefold()
+    person = (
+        f"user {comment.user_id}"
+        if comment.user_id
+        else f"guest {comment.name} {comment.email}".casefold()
+    )
     parts = [str(comment.post_id), str(comment.parent_id or ""), person, comment.body]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
@@ -26,7 +30,9 @@ def publish_reply(comment: Comment) -> tuple[Comment, bool]:
         with transaction.atomic():
             comment.put_in_thread()
     except IntegrityError:
-        first = Comment.objects.filter(fingerprint=comment.fingerprint).select_related("post").first()
+        first = (
+            Comment.objects.filter(fingerprint=comment.fingerprint).select_related("post").first()
+        )
         if first is None:
             raise
         return first, False

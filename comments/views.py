@@ -32,7 +32,9 @@ reply_methods = require_http_methods(["GET", "HEAD", "POST"])
 def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the comment where it stands."""
     visible = Comment.objects.visible_with_own(drafts.own_comments(request)).select_related("post")
-    comment = get_object_or_404(visible.filter(post__in=Post.objects.visible_to(request.user)), pk=pk)
+    comment = get_object_or_404(
+        visible.filter(post__in=Post.objects.visible_to(request.user)), pk=pk
+    )
     return redirect(comment)
 
 
@@ -47,7 +49,9 @@ def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: s
 @csrf_exempt
 @reply_methods
 def reply_to_page(request: HttpRequest, slug: str) -> HttpResponse:
-    return _reply(request, get_object_or_404(Post.objects.visible_to(request.user).pages(), slug=slug))
+    return _reply(
+        request, get_object_or_404(Post.objects.visible_to(request.user).pages(), slug=slug)
+    )
 
 
 def _reply(request: HttpRequest, post: Post) -> HttpResponse:
@@ -73,14 +77,20 @@ def _open(request: HttpRequest, post: Post) -> HttpResponse:
     identity = identity_of(request)
     if draft is None:
         parent = _parent(post, request.GET.get("parent", ""))
-        return reply_page(request, empty_form(request, post, parent=parent), parent=parent, problem=problem)
-    came_back = bool(draft.provider and identity and identity.provider == draft.provider and not code)
+        return reply_page(
+            request, empty_form(request, post, parent=parent), parent=parent, problem=problem
+        )
+    came_back = bool(
+        draft.provider and identity and identity.provider == draft.provider and not code
+    )
     if came_back and draft.fields.get("body", "").strip() and request.method == "GET":
         drafts.forget(request, key)
         return _post(request, ReplyForm(draft.fields, post=post, identity=identity))
     fields = {**draft.fields, "as_guest": ""} if came_back else draft.fields
     form = ReplyForm(post=post, identity=identity, initial=fields)
-    return reply_page(request, form, parent=_parent(post, fields.get("parent", "")), problem=problem)
+    return reply_page(
+        request, form, parent=_parent(post, fields.get("parent", "")), problem=problem
+    )
 
 
 def _parent(post: Post, number: str) -> Comment | None:
@@ -112,12 +122,11 @@ def _press(request: HttpRequest, form: ReplyForm, action: str) -> HttpResponse:
 def _leave_for(request: HttpRequest, form: ReplyForm, provider: str) -> HttpResponse:
     """Keep the reply in the session and send the visitor to sign in; they come back to post it."""
     fields = {**form.data_as_dict(), "as_guest": ""}
-    if form.cleaned_data.get("remember"):
-        drafts.stay_signed_in(request)
+    remember = bool(form.cleaned_data.get("remember"))
     key = drafts.keep(request, post=form.post, fields=fields, provider=provider)
     next_url = f"{reply_url(form.post)}?{urlencode({'draft': key})}"
     try:
-        return redirect_to_provider(request, provider, next_url=next_url)
+        return redirect_to_provider(request, provider, next_url=next_url, remember=remember)
     except ProviderNotOffered:
         drafts.forget(request, key)
         problem = _("Signing in that way is not possible here. Please choose another.")

@@ -23,5 +23,7 @@ from comments.csrf import is_from_this_site
         ({}, False),
     ],
 )
-def test_the_browser_says_where_a_request_comes_from(headers: dict[str, str], trusted: bool) -> None:
+def test_the_browser_says_where_a_request_comes_from(
+    headers: dict[str, str], trusted: bool
+) -> None:
     assert is_from_this_site(RequestFactory().post("/", headers=headers)) is trusted

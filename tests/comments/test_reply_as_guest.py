@@ -51,7 +51,9 @@ def test_the_first_reply_waits_and_only_its_writer_sees_it(visitor: Client, post
     assert "Which chats" not in page
 
 
-def test_a_guest_who_has_an_approved_reply_in_this_session_does_not_wait(visitor: Client, post: Post) -> None:
+def test_a_guest_who_has_an_approved_reply_in_this_session_does_not_wait(
+    visitor: Client, post: Post
+) -> None:
     reply(visitor, post)
     Comment.objects.get().approve()
     token = visitor.get(post.get_absolute_url()).context["csrf_token"]
@@ -117,7 +119,9 @@ def test_what_is_wrong_is_said_at_its_field_and_the_text_is_kept(
     assert not Comment.objects.exists()
 
 
-def test_name_and_address_are_asked_for_only_if_the_author_wants_it(visitor: Client, post: Post) -> None:
+def test_name_and_address_are_asked_for_only_if_the_author_wants_it(
+    visitor: Client, post: Post
+) -> None:
     Discussion.objects.create(pk=1, guests_must_identify=False)
     reply(visitor, post, name="", email="")
     assert Comment.objects.get().name == "Anonymous"
@@ -185,7 +189,9 @@ def test_the_reply_page_of_a_closed_post_leads_to_the_post(visitor: Client, db: 
 
 
 @pytest.mark.parametrize("fields", [{"published_at": None}, {"status": Post.Status.PRIVATE}])
-def test_what_the_public_may_not_see_takes_no_reply(visitor: Client, db: None, fields: dict[str, Any]) -> None:
+def test_what_the_public_may_not_see_takes_no_reply(
+    visitor: Client, db: None, fields: dict[str, Any]
+) -> None:
     make_post(**fields)
     address = "/2016/05/12/networking-and-social-media/reply/"
     assert visitor.post(address, GUEST).status_code == 404
@@ -225,8 +231,12 @@ def test_the_same_words_sent_twice_are_one_comment(visitor: Client, post: Post) 
     assert "awaiting moderation" in other_tab.get(post.get_absolute_url()).text
 
 
-@pytest.mark.parametrize("change", [{"name": "Kim"}, {"email": "kim@example.org"}, {"body": "Other words"}])
-def test_other_words_or_another_person_are_another_comment(post: Post, change: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "change", [{"name": "Kim"}, {"email": "kim@example.org"}, {"body": "Other words"}]
+)
+def test_other_words_or_another_person_are_another_comment(
+    post: Post, change: dict[str, str]
+) -> None:
     for fields in ({}, change):
         browser = Client(enforce_csrf_checks=True, headers={"sec-fetch-site": "same-origin"})
         reply(browser, post, **fields)
@@ -252,8 +262,12 @@ def test_the_page_of_the_form_shows_what_is_answered(visitor: Client, post: Post
 
 
 @pytest.mark.parametrize("number", ["999", "x", "-1", "²", "9" * 400])
-def test_a_number_that_is_no_comment_gives_the_plain_form(visitor: Client, post: Post, number: str) -> None:
-    assert "Leave a Reply" in visitor.get(f"{post.get_absolute_url()}reply/", {"parent": number}).text
+def test_a_number_that_is_no_comment_gives_the_plain_form(
+    visitor: Client, post: Post, number: str
+) -> None:
+    assert (
+        "Leave a Reply" in visitor.get(f"{post.get_absolute_url()}reply/", {"parent": number}).text
+    )
 
 
 def test_opening_the_form_sets_no_cookie(visitor: Client, post: Post) -> None:
@@ -267,7 +281,9 @@ def test_a_permalink_leads_to_the_comment(visitor: Client, post: Post) -> None:
     assert visitor.get(f"/comment/{comment.pk}/").url == comment.get_absolute_url()
 
 
-@pytest.mark.parametrize("status", [Comment.Status.PENDING, Comment.Status.SPAM, Comment.Status.TRASH])
+@pytest.mark.parametrize(
+    "status", [Comment.Status.PENDING, Comment.Status.SPAM, Comment.Status.TRASH]
+)
 def test_a_permalink_of_what_the_public_may_not_see_is_not_found(
     visitor: Client, post: Post, status: str
 ) -> None:

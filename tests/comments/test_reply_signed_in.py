@@ -51,7 +51,9 @@ def test_guest_fields_are_not_listened_to(signed_in: Client, post: Post) -> None
     assert Comment.objects.get().name == "Jo Reader"
 
 
-def test_a_reply_keeps_the_name_that_it_was_written_with(signed_in: Client, post: Post, reader: User) -> None:
+def test_a_reply_keeps_the_name_that_it_was_written_with(
+    signed_in: Client, post: Post, reader: User
+) -> None:
     press(signed_in, post, "post")
     reader.display_name = "Jo Writer"
     reader.save()
@@ -133,7 +135,9 @@ def test_the_comment_that_is_answered_is_kept_too(signed_in: Client, post: Post)
     assert f'name="parent" value="{parent.pk}"' in page
 
 
-def test_a_text_that_is_too_long_is_not_thrown_away_by_logging_out(signed_in: Client, post: Post) -> None:
+def test_a_text_that_is_too_long_is_not_thrown_away_by_logging_out(
+    signed_in: Client, post: Post
+) -> None:
     response = press(signed_in, post, "log-out", body="x" * 70_000)
     assert response.status_code == 422
     assert "x" * 70_000 + "</textarea>" in response.text
@@ -158,7 +162,9 @@ def test_only_the_newest_drafts_are_kept(signed_in: Client, post: Post) -> None:
 
 
 def test_another_site_cannot_log_a_visitor_out(signed_in: Client, post: Post) -> None:
-    response = signed_in.post(f"{post.get_absolute_url()}reply/", {"body": TEXT, "action": "log-out"})
+    response = signed_in.post(
+        f"{post.get_absolute_url()}reply/", {"body": TEXT, "action": "log-out"}
+    )
     assert response.status_code == 403
     assert "You are commenting as" in signed_in.get(post.get_absolute_url()).text
 

@@ -18,7 +18,9 @@ FORM = {"body": "Pressed in a hurry", "name": "Sam", "email": "sam@example.org",
 
 
 @pytest.mark.django_db(transaction=True)
-def test_fifty_at_the_same_instant_are_one_comment_and_all_land_on_it(live_server: LiveServer) -> None:
+def test_fifty_at_the_same_instant_are_one_comment_and_all_land_on_it(
+    live_server: LiveServer,
+) -> None:
     post = make_post()
     address = urlsplit(f"{live_server.url}{post.get_absolute_url()}reply/")
     all_ready = Barrier(CONNECTIONS)

@@ -1,0 +1,79 @@
+"""A real browser (Debian's Chromium) at a real server, beside the project's own identity provider."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
+from pytest_django.live_server_helper import LiveServer
+
+from tests.accounts.conftest import provider, running_provider  # noqa: F401
+
+# Playwright keeps an event loop in this thread, in which Django would rather not be asked for rows.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["with scripts", "without scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """Whether the visitor's browser runs scripts; a test that asks for it runs both ways."""
+    return bool(request.param == "with scripts")
+
+
+@pytest.fixture
+def visitor(chromium: Browser, live_server: LiveServer, scripts: bool) -> Iterator[Page]:
+    """A page in a browser without cookies; it fails the test if a page complains or asks another host."""
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=scripts)
+    yield from watched_page(context, live_server)
+
+
+def watched_page(context: BrowserContext, live_server: LiveServer) -> Iterator[Page]:
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    complaints: list[str] = []
+    here = urlsplit(live_server.url).netloc
+
+    def listen(message: ConsoleMessage) -> None:
+        # A refused form answers with 4xx, which Chromium writes as an error; that is no complaint.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            complaints.append(message.text)
+
+    def watch(request: Request) -> None:
+        document = request.frame.page.url
+        if urlsplit(document).netloc == here and not request.is_navigation_request():
+            if urlsplit(request.url).netloc != here:
+                complaints.append(f"{document} asks {request.url}")
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", watch)
+    yield page
+    context.close()
+    assert not complaints
