@@ -34,15 +34,15 @@ _ADDRESS = re.compile(r"://[^\s<>\"`\\]{0,50}?\w[^\s<>\"`\\]{0,2000}")
 _SENTENCE_END = frozenset("?!.,:;*_~'")
 
 
-class TextTooLong(ValueError):
+class TextTooLongError(ValueError):
     """The text has more characters than a reply may have. It was not parsed."""
 
 
 def render(source: str) -> str:
-    """Return the HTML of a reply. Raise TextTooLong, before anything is parsed, above BODY_LENGTH characters."""
+    """Return the HTML of a reply. Raise TextTooLongError, before anything is parsed, above BODY_LENGTH characters."""
     if len(source) > BODY_LENGTH:
         msg = f"{len(source)} characters; a reply may have {BODY_LENGTH}."
-        raise TextTooLong(msg)
+        raise TextTooLongError(msg)
     html = _parser.render(clean_text(source))
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL

@@ -25,7 +25,9 @@ class Row:
     comment: Comment | None
     level: int
     opens: bool = False  # a list begins with it, inside the row above
-    ends: range = range(0)  # one for each row that ends after it: itself, then those whose list ends
+    ends: range = range(
+        0
+    )  # one for each row that ends after it: itself, then those whose list ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,7 @@ def build_thread(
 
     ``own`` are the numbers of what was written in the visitor's session; ``user`` is who is signed in.
     """
-    comments = list(
-        post.comments.visible_with_own(own, user).in_thread_order().without_secrets()
-    )
+    comments = list(post.comments.visible_with_own(own, user).in_thread_order().without_secrets())
     rows = list(_with_gravestones(comments))
     _nest(rows)
     return Thread(rows, sum(comment.status == Comment.Status.APPROVED for comment in comments))

@@ -1,0 +1,173 @@
+"""Where the author decides about replies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import truncatechars
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.providers import LABELS, label_of
+from comments import markup
+from comments.models import Comment, Discussion
+from comments.text import clean_text
+
+EXCERPT_LENGTH = 100
+
+
+class ViaFilter(admin.SimpleListFilter):
+    title = _("via")
+    parameter_name = "via"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002
+        return [("guest", _("Guest")), *LABELS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:  # noqa: ARG002
+        if self.value() == "guest":
+            return queryset.filter(user=None)
+        return queryset.filter(provider=self.value()) if self.value() else queryset
+
+
+class CommentForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean_body(self) -> str:
+        body = clean_text(self.cleaned_data["body"])
+        if not body:
+            raise forms.ValidationError(gettext("Please leave something to read."))
+        return body
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Replies are written on the site; here they are read, decided about and mended."""
+
+    form = CommentForm
+    list_display = ["who", "via", "excerpt", "post", "status", "created_at"]
+    list_filter = ["status", ViaFilter, "created_at"]
+    list_per_page = 50
+    date_hierarchy = "created_at"
+    search_fields = ["name", "email", "body", "post__title"]
+    actions = ["approve", "mark_as_spam", "move_to_trash"]
+    # A comment keeps the identity that it was written with.
+    readonly_fields = [
+        "name", "email", "website", "user", "via", "post", "parent", "created_at", "edited_at",
+    ]  # fmt: skip
+    fieldsets = [
+        (None, {"fields": ["status", "body"]}),
+        (_("Where"), {"fields": ["post", "parent", "created_at", "edited_at"]}),
+        (_("Written by"), {"fields": ["name", "website", "user", "via"]}),
+        (_("Never made public"), {"fields": ["email"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        """Leave long texts in the database: a list shows their beginning alone."""
+        comments = super().get_queryset(request).select_related("post")
+        texts = ["body", "body_html", "post__body", "post__body_html"]
+        return comments.defer(*texts).annotate(beginning=Left("body", EXCERPT_LENGTH + 1))
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Without deleting many at once: it can't say which of them have replies."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def view_on_site(self, comment: Comment) -> str | None:  # type: ignore[override]
+        return comment.get_permalink() if comment.status == Comment.Status.APPROVED else None
+
+    def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:  # noqa: FBT001
+        if "body" in form.changed_data:
+            obj.body_html = markup.render(obj.body)
+            obj.edited_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        comment = self.get_object(request, object_id)
+        if comment and comment.replies.exists():
+            words = gettext(
+                "This comment has replies, so it cannot be deleted. Move it to the trash instead: "
+                "readers no longer see it, and the replies stay."
+            )
+            self.message_user(request, words, messages.ERROR)
+            return redirect("admin:comments_comment_change", comment.pk)
+        return super().delete_view(request, object_id, extra_context)
+
+    @admin.display(description=_("who"), ordering="name")
+    def who(self, comment: Comment) -> str:
+        return comment.name
+
+    @admin.display(description=_("via"), ordering="provider")
+    def via(self, comment: Comment) -> str:
+        if comment.user_id is None:
+            return gettext("Guest")
+        return label_of(comment.provider) or gettext("Password")
+
+    @admin.display(description=_("text"))
+    def excerpt(self, comment: Any) -> str:
+        return truncatechars(comment.beginning, EXCERPT_LENGTH)
+
+    @admin.action(description=_("Approve"), permissions=["change"])
+    def approve(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        done = _decide_all(comments.exclude(status=Comment.Status.APPROVED), Comment.approve)
+        words = ngettext("%d comment approved.", "%d comments approved.", done)
+        self.message_user(request, words % done, messages.SUCCESS)
+
+    @admin.action(description=_("Mark as spam"), permissions=["change"])
+    def mark_as_spam(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        done = _decide_all(comments.exclude(status=Comment.Status.SPAM), Comment.mark_as_spam)
+        words = ngettext("%d comment marked as spam.", "%d comments marked as spam.", done)
+        self.message_user(request, words % done, messages.SUCCESS)
+
+    @admin.action(description=_("Move to trash"), permissions=["change"])
+    def move_to_trash(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        done = _decide_all(comments.exclude(status=Comment.Status.TRASH), Comment.move_to_trash)
+        words = ngettext("%d comment moved to the trash.", "%d comments moved to the trash.", done)
+        self.message_user(request, words % done, messages.SUCCESS)
+
+
+@transaction.atomic
+def _decide_all(comments: QuerySet[Comment], decide: Callable[[Comment], None]) -> int:
+    """Decide about each by its own method, all of them or none; return how many."""
+    decided = list(comments)
+    for comment in decided:
+        decide(comment)
+    return len(decided)
+
+
+@admin.register(Discussion)
+class DiscussionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """One row: its list leads straight to it, or to the form that makes it."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        if Discussion.objects.exists():
+            return redirect("admin:comments_discussion_change", 1)
+        return redirect("admin:comments_discussion_add")
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Discussion,
+        form: Any,
+        change: bool,  # noqa: FBT001
+    ) -> None:
+        obj.pk = 1
+        super().save_model(request, obj, form, change)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not Discussion.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
+        return False
