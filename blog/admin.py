@@ -58,7 +58,7 @@ class PostAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             kwargs["queryset"] = get_user_model().objects.filter(writes).distinct()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def view_on_site(self, post: Post) -> str | None:  # type: ignore[override]
+    def view_on_site(self, post: Post) -> str | None:
         """Link to where the post can be seen, once it can."""
         return (
             None
@@ -92,7 +92,9 @@ class TermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     prepopulated_fields = {"slug": ["name"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).annotate(number_of_posts=Count("posts"))
+        terms: QuerySet[Any] = super().get_queryset(request)
+        counted: QuerySet[Any] = terms.annotate(number_of_posts=Count("posts"))
+        return counted
 
     @admin.display(description=_("posts"), ordering="number_of_posts")
     def number_of_posts(self, term: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -70,7 +70,7 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]
     def _day(self, moment: datetime.datetime | None) -> datetime.date | None:
         """The day of the address. It stays with its moment, even if the site has changed its time zone since."""
         if moment and "published_at" not in self.changed_data and self.instance.published_on:
-            return self.instance.published_on
+            return cast("datetime.date", self.instance.published_on)
         return timezone.localtime(moment).date() if moment else None
 
     def _clean_slug_for(self, cleaned: dict[str, Any], *, day: datetime.date | None) -> None:

@@ -99,7 +99,10 @@ class TextTooLongError(ValueError):
 
 
 def sanitise(text: str) -> str:
-    """Return the author's HTML without what is not allowed. Raises ``TextTooLongError``. Sanitising twice changes nothing."""
+    """Return the author's HTML without what is not allowed; doing it twice changes nothing.
+
+    Raises ``TextTooLongError``.
+    """
     if len(text) > MAX_LENGTH:
         raise TextTooLongError
     clean = _CLEANER.clean(OTHER_HEADING.sub(_nearest_heading, text))

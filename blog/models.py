@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -76,7 +76,8 @@ class Tag(Term):
         verbose_name_plural = _("tags")
 
 
-class TermLink(NamedTuple):
+@dataclass(frozen=True)
+class TermLink:
     """What a link to a category or tag needs."""
 
     kind: str
@@ -87,7 +88,8 @@ class TermLink(NamedTuple):
         return reverse(f"blog:{self.kind}", kwargs={"slug": self.slug})
 
 
-class Terms(NamedTuple):
+@dataclass(frozen=True)
+class Terms:
     categories: list[TermLink]
     tags: list[TermLink]
 

@@ -49,7 +49,7 @@ def reencode(upload: File[bytes] | IO[bytes]) -> ContentFile[bytes]:
 def _open(upload: File[bytes] | IO[bytes]) -> Image.Image:
     """Read the header alone."""
     try:
-        image = Image.open(upload, formats=READABLE)  # type: ignore[arg-type]
+        image = Image.open(upload, formats=READABLE)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise _too_many_pixels() from error
     except BROKEN as error:

@@ -11,8 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
-    from django.contrib.auth.models import AnonymousUser
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
 
     from blog.models import Post
 
@@ -22,7 +21,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What the public may see: published, and its moment has come."""
         return self.filter(_public())
 
-    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> PostQuerySet:
+    def visible_to(self, user: AbstractUser | AnonymousUser) -> PostQuerySet:
         """The public's, and what ``user`` may see besides: their own private posts, all of them for editors."""
         if not user.is_authenticated:
             return self.published()

@@ -36,7 +36,9 @@ def is_taken_by_the_site(slug: str) -> bool:
 
 def is_in_use(slug: str, *, kind: str, day: datetime.date | None, but: int | None) -> bool:
     """Say whether another post of that day, or another page, has the slug already; ``but`` is the one that asks."""
-    same = Post.objects.filter(kind=kind, slug=slug).exclude(pk=but)
+    same = Post.objects.filter(kind=kind, slug=slug)
+    if but is not None:
+        same = same.exclude(pk=but)
     if kind == Post.Kind.POST:
         # Posts without a day have no address yet, so they can't stand in one another's way.
         same = same.filter(published_on=day) if day else same.none()
