@@ -99,6 +99,18 @@ def database(url: str) -> dict[str, Any]:
     return config
 
 
+def cache(url: str) -> dict[str, Any]:
+    """Return Django's form of a Redis server's ``url``, which the complaint does not repeat."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in {"redis", "rediss"} and parts.hostname and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ImproperlyConfigured("CACHE_URL must look like redis://:password@host:6379/0.")
+    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+
+
 def mailer(url: str) -> dict[str, Any]:
     """Return Django's form of a mail server's ``url``, which the complaint does not repeat either."""
     problem = ImproperlyConfigured(

@@ -134,7 +134,15 @@ DATABASES = {"default": DATABASE}
 
 # Failed log-ins are counted here, so all processes must share it. A table needs no service beside the database;
 # room for many, because it throws away old ones when it is full.
-CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://cache?max_entries=100000")}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+if cache_url := env.str("CACHE_URL", default=""):
+    CACHES["default"] = environment.cache(cache_url)
 
 # --- People ----------------------------------------------------------------------------------------------------
 

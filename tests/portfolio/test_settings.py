@@ -105,6 +105,7 @@ def test_the_checks_for_deployment_find_nothing_to_say(tmp_path):
     done = run_manage(
         *("check", "--deploy", "--fail-level", "WARNING"),
         SITE_URL=PUBLIC,
+        EMAIL_URL="smtp+tls://mail.example.org",
         DATA_DIR=str(tmp_path),
     )
     assert (done.returncode, done.stdout) == (
@@ -275,10 +276,35 @@ def test_postgresql_keeps_its_connections_in_a_pool(read_settings):
 
 
 def test_the_demo_keeps_its_data_apart_and_needs_nothing_else(read_settings, tmp_path):
-    settings = read_settings(DEMO="true", DATABASE_URL="postgres://jo@db.example.org/blog", SITE_URL=PUBLIC)
+    settings = read_settings(
+        DEMO="true", DATABASE_URL="postgres://jo@db.example.org/blog", SITE_URL=PUBLIC
+    )
     assert settings["DATABASES"]["default"]["NAME"] == str(tmp_path / "demo" / "db.sqlite3")
     assert "SECURE_SSL_REDIRECT" not in settings
     assert settings["SESSION_COOKIE_NAME"] == "sessionid"
+
+
+# --- Cache -----------------------------------------------------------------------------------------------------
+
+
+def test_without_a_redis_server_the_database_counts_failed_log_ins(read_settings):
+    cache = read_settings()["CACHES"]["default"]
+    assert cache["BACKEND"] == "django.core.cache.backends.db.DatabaseCache"
+
+
+def test_a_redis_server_is_used_when_it_is_named(read_settings):
+    cache = read_settings(CACHE_URL="redis://:p%40ss@127.0.0.1:6379/1")["CACHES"]["default"]
+    assert cache["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert cache["LOCATION"] == "redis://:p%40ss@127.0.0.1:6379/1"
+
+
+@pytest.mark.parametrize(
+    "url", ["hunter2", "memcached://hunter2", "redis://", "redis://jo:hunter2@host:x"]
+)
+def test_a_cache_url_that_is_none_is_refused_without_repeating_the_password(read_settings, url):
+    with pytest.raises(ImproperlyConfigured, match="CACHE_URL must look like") as caught:
+        read_settings(CACHE_URL=url)
+    assert "hunter2" not in str(caught.value)
 
 
 # --- Mail ------------------------------------------------------------------------------------------------------

@@ -1,0 +1,79 @@
+"""What every test may rely on: nothing leaves this machine, and browser tests run where a browser is."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+BROWSER_TESTS = Path(__file__).parent / "browser"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not find_chromium():
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER is set, but there is no Chromium here.")
+        pytest.skip("There is no Chromium here.")
+
+
+def find_chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """Return where the browser is; tests that take this carry the mark ``browser``."""
+    path = find_chromium()
+    assert path, "only tests with the mark “browser” may ask for it"
+    return path
+
+
+class OutboundConnectionError(AssertionError):
+    """A test reached for another machine."""
+
+
+def _refuse_others(host: Any) -> None:
+    if host not in LOOPBACK:
+        raise OutboundConnectionError(f"Tests stay on this machine; this one reached for {host!r}.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stay_on_this_machine() -> Iterator[None]:
+    """Refuse every connection and every question for a name that is not this machine's own."""
+    connect, connect_ex, getaddrinfo = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX:
+            _refuse_others(address[0])
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        if self.family != socket.AF_UNIX:
+            _refuse_others(address[0])
+        return connect_ex(self, address)
+
+    def guarded_getaddrinfo(host: Any, *rest: Any, **options: Any) -> Any:
+        _refuse_others(host)
+        return getaddrinfo(host, *rest, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_getaddrinfo)
+        yield
