@@ -145,7 +145,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         exception: Exception | None = None,
         extra_context: dict[str, Any] | None = None,
     ) -> None:
-        raise ImmediateHttpResponse(failure(request, _failure_code(request, exception)))
+        code = _failure_code(request) if "state" in (extra_context or {}) else "expired"
+        raise ImmediateHttpResponse(failure(request, code))
 
 
 def opaque_username(account: SocialAccount) -> str:
@@ -154,12 +155,8 @@ def opaque_username(account: SocialAccount) -> str:
     return f"{account.provider}-{hashlib.sha256(name.encode()).hexdigest()[:24]}"
 
 
-def _failure_code(request: HttpRequest, exception: Exception | None) -> str:
-    if not remembered_state(request):
-        return "expired"
-    if exception is None and request.GET.get("error") in CANCELLED:
-        return "cancelled"
-    return "failed"
+def _failure_code(request: HttpRequest) -> str:
+    return "cancelled" if request.GET.get("error") in CANCELLED else "failed"
 
 
 def _demand_sound_uid(account: SocialAccount) -> None:

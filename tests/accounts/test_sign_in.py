@@ -124,7 +124,9 @@ def test_no_sign_in_makes_staff(client, provider, provider_id):
 
 @every_provider
 @pytest.mark.parametrize("name", [None, "", "  ", "\u202e\u200f", "\x00\x01", "\u0301"])
-def test_without_a_name_the_user_name_or_the_provider_stands_in(client, provider, provider_id, name):
+def test_without_a_name_the_user_name_or_the_provider_stands_in(
+    client, provider, provider_id, name
+):
     provider.people.append(Person(key="none", number=2000, name=name, username=None))
     sign_in(client, provider_id, "none")
     labels = {
