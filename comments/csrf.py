@@ -12,7 +12,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 class _Check(CsrfViewMiddleware):
     """Django's check, which says its reason instead of answering with a page that knows nothing of the text."""
 
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]
+    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]  # noqa: ARG002
         return reason
 
 

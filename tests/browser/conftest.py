@@ -66,10 +66,9 @@ def watched_page(context: BrowserContext, live_server: LiveServer) -> Iterator[P
             complaints.append(message.text)
 
     def watch(request: Request) -> None:
-        document = request.frame.page.url
-        if urlsplit(document).netloc == here and not request.is_navigation_request():
-            if urlsplit(request.url).netloc != here:
-                complaints.append(f"{document} asks {request.url}")
+        is_ours = urlsplit(request.frame.page.url).netloc == here
+        if is_ours and not request.is_navigation_request() and urlsplit(request.url).netloc != here:
+            complaints.append(f"{request.frame.page.url} asks {request.url}")
 
     page.on("console", listen)
     page.on("pageerror", lambda error: complaints.append(str(error)))
