@@ -1,0 +1,1 @@
+"""The demo: a library student's portfolio, with everything that its pages need."""
