@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -17,9 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from blog import markup
 from blog.querysets import PostQuerySet
-
-if TYPE_CHECKING:
-    from accounts.models import User  # noqa: F401
 
 # As WordPress cuts an excerpt.
 SUMMARY_WORDS = 55
