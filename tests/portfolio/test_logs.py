@@ -2,6 +2,7 @@ import logging
 import os
 import subprocess
 import sys
+from typing import Any
 
 from django.conf import settings
 
@@ -14,7 +15,8 @@ def record(message: str, error: BaseException | None = None) -> logging.LogRecor
 
 
 def test_a_line_says_when_how_bad_where_and_what():
-    style = settings.LOGGING["formatters"]["plain"]["format"]
+    formatters: Any = settings.LOGGING["formatters"]
+    style = formatters["plain"]["format"]
     line = PlainFormatter(style).format(record("Not Found: /about/"))
     assert line.endswith(" ERROR django.request: Not Found: /about/")
 
