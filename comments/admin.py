@@ -70,20 +70,21 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         """Leave long texts in the database: a list shows their beginning alone."""
-        comments = super().get_queryset(request).select_related("post")
+        comments: QuerySet[Comment] = super().get_queryset(request)
         texts = ["body", "body_html", "post__body", "post__body_html"]
-        return comments.defer(*texts).annotate(beginning=Left("body", EXCERPT_LENGTH + 1))
+        beginning = Left("body", EXCERPT_LENGTH + 1)
+        return comments.select_related("post").defer(*texts).annotate(beginning=beginning)
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+    def get_actions(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Without deleting many at once: it can't say which of them have replies."""
-        actions = super().get_actions(request)
+        actions = super().get_actions(request, *args, **kwargs)
         actions.pop("delete_selected", None)
         return actions
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
-    def view_on_site(self, comment: Comment) -> str | None:  # type: ignore[override]
+    def view_on_site(self, comment: Comment) -> str | None:
         return comment.get_permalink() if comment.status == Comment.Status.APPROVED else None
 
     def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:  # noqa: FBT001

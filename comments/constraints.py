@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement
 from django.db.models.constraints import BaseConstraint
 
@@ -22,7 +20,7 @@ class CompositeForeignKeyConstraint(BaseConstraint):
         self.fields = tuple(fields)
         self.targets = tuple(targets)
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
         quote = schema_editor.quote_name
 
         def columns(names: tuple[str, ...]) -> str:
@@ -36,12 +34,15 @@ class CompositeForeignKeyConstraint(BaseConstraint):
         )
 
     # SQLite's schema editor makes the table anew from constraint_sql() and never asks for these two.
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         table = schema_editor.quote_name(model._meta.db_table)
         return Statement(f"ALTER TABLE {table} ADD {self.constraint_sql(model, schema_editor)}")
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> Any:
-        table, name = schema_editor.quote_name(model._meta.db_table), schema_editor.quote_name(self.name)
+    def remove_sql(self, model: Any, schema_editor: Any) -> Any:
+        table, name = (
+            schema_editor.quote_name(model._meta.db_table),
+            schema_editor.quote_name(self.name),
+        )
         return Statement(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
 
     def validate(self, *args: Any, **kwargs: Any) -> None:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser, PermissionsMixin
+from django.contrib.auth.models import AnonymousUser
 
+from accounts.models import User
 from blog.models import Post
 from comments.models import Comment, Discussion
 
 
-def may_moderate(user: AbstractBaseUser | AnonymousUser | None) -> bool:
+def may_moderate(user: User | AnonymousUser | None) -> bool:
     """Whether ``user`` decides about others' replies."""
-    return isinstance(user, PermissionsMixin) and user.has_perm("comments.change_comment")
+    return user is not None and user.has_perm("comments.change_comment")
 
 
 def decide(
     *,
     discussion: Discussion,
     post: Post,
-    user: AbstractBaseUser | AnonymousUser | None,
+    user: User | AnonymousUser | None,
     own: Collection[int],
 ) -> Comment.Status:
     """Return the status that a new reply begins with.
@@ -37,9 +37,7 @@ def decide(
     return Comment.Status.APPROVED
 
 
-def _has_an_approved_reply(
-    user: AbstractBaseUser | AnonymousUser | None, own: Collection[int]
-) -> bool:
+def _has_an_approved_reply(user: User | AnonymousUser | None, own: Collection[int]) -> bool:
     """Ask by account or by session: anybody can give the name and address of another guest."""
     if user is not None and user.is_authenticated:
         return Comment.objects.approved().filter(user=user.pk).exists()

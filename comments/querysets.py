@@ -9,9 +9,9 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
 
+    from accounts.models import User
     from comments.models import Comment  # noqa: F401
 
 
@@ -20,7 +20,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(status="approved")
 
     def visible_with_own(
-        self, own: Collection[int], user: AbstractBaseUser | AnonymousUser | None = None
+        self, own: Collection[int], user: User | AnonymousUser | None = None
     ) -> CommentQuerySet:
         """The public's, and what waits for moderation of the visitor's own.
 

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.models import User
 from blog.models import Post
 from comments.models import PATH_STEP, Comment
 
@@ -37,7 +37,7 @@ class Thread:
 
 
 def build_thread(
-    post: Post, *, own: Collection[int] = (), user: AbstractBaseUser | AnonymousUser | None = None
+    post: Post, *, own: Collection[int] = (), user: User | AnonymousUser | None = None
 ) -> Thread:
     """Return the replies that a visitor may see: everybody's, and those of their own that wait for moderation.
 
