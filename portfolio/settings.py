@@ -231,7 +231,7 @@ USE_I18N = True
 # --- Files -----------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
@@ -239,7 +239,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "portfolio.static_files.StaticFilesStorage"},
 }
 if DEMO:
-    # Straight from the source, so that nothing needs to be collected first.
+    # Straight from the source, so that nothing needs to be collected first, and nothing old is in the way.
+    STATIC_ROOT = None
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 
@@ -270,5 +271,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Instead of Django's own handlers, which write while DEBUG is on only, or mail everything to ADMINS.
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        # Robots ask for any host there is. They are refused, and that is no news.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

@@ -51,7 +51,10 @@ def variables(tmp_path_factory) -> set[str]:
     noted = NotedReads(
         {"DATA_DIR": str(tmp_path_factory.mktemp("data")), "SITE_URL": "https://a.example"}
     )
-    with mock.patch.dict(os.environ, {"ENV_FILE": os.devnull}), mock.patch.object(Environment, "ENVIRON", noted):
+    with (
+        mock.patch.dict(os.environ, {"ENV_FILE": os.devnull}),
+        mock.patch.object(Environment, "ENVIRON", noted),
+    ):
         runpy.run_path(str(ROOT / "portfolio" / "settings.py"))
     return noted.names
 
