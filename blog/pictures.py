@@ -42,7 +42,9 @@ def reencode(upload: File[bytes] | IO[bytes]) -> ContentFile[bytes]:
     upright.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
     written = io.BytesIO()
     # A new image carries none of the old one's metadata.
-    Image.merge(upright.mode, upright.split()).save(written, **options)  # type: ignore[arg-type]
+    clean = Image.new(upright.mode, upright.size)
+    clean.paste(upright)
+    clean.save(written, **options)  # type: ignore[arg-type]
     return ContentFile(written.getvalue(), name=f"{secrets.token_hex(8)}.{ending}")
 
 

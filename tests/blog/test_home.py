@@ -49,7 +49,9 @@ def test_posts_stand_newest_first_ten_a_page(client):
     assert titles(client.get("/page/2/")) == ["Post 1", "Post 0"]
 
 
-def test_a_list_has_the_same_number_of_queries_whatever_its_length(client, django_assert_num_queries):
+def test_a_list_has_the_same_number_of_queries_whatever_its_length(
+    client, django_assert_num_queries
+):
     category = make_category()
     make_posts(1, categories=(category,))
     # Site, menu, number of posts, posts with authors' counts, their categories.
@@ -62,7 +64,9 @@ def test_a_list_has_the_same_number_of_queries_whatever_its_length(client, djang
 
 
 def make_posts_more(category):
-    return [make_post(title=f"More {n}", slug=f"more-{n}", categories=(category,)) for n in range(9)]
+    return [
+        make_post(title=f"More {n}", slug=f"more-{n}", categories=(category,)) for n in range(9)
+    ]
 
 
 @pytest.mark.parametrize("number", [0, 2, 999999999999999999999])
@@ -71,7 +75,9 @@ def test_a_page_beyond_the_last_is_not_there(client, number):
     assert client.get(f"/page/{number}/").status_code == 404
 
 
-@pytest.mark.parametrize("first", ["/", "/category/professional-practice/", "/tag/twitter/", "/author/librarian/"])
+@pytest.mark.parametrize(
+    "first", ["/", "/category/professional-practice/", "/tag/twitter/", "/author/librarian/"]
+)
 def test_the_first_page_has_one_address(client, first):
     make_post(categories=(make_category(),), tags=(make_tag(),))
     response = client.get(f"{first}page/1/")
@@ -220,7 +226,10 @@ def test_the_menu_marks_the_page_that_is_shown(client):
 def test_the_canonical_address_is_the_site_s_own(client, settings):
     settings.SITE_URL = "https://blog.example.org"
     make_posts(11)
-    assert '<link rel="canonical" href="https://blog.example.org/page/2/">' in client.get("/page/2/").text
+    assert (
+        '<link rel="canonical" href="https://blog.example.org/page/2/">'
+        in client.get("/page/2/").text
+    )
 
 
 def test_a_list_can_be_asked_for_by_head(client):

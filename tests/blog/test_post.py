@@ -47,7 +47,9 @@ def test_terms_come_by_name_in_one_query(django_assert_num_queries):
 
 def test_neighbours_come_in_one_query(django_assert_num_queries):
     for n in range(5):
-        make_post(title=f"Post {n}", slug=f"post-{n}", published_at=A_DAY + datetime.timedelta(days=n))
+        make_post(
+            title=f"Post {n}", slug=f"post-{n}", published_at=A_DAY + datetime.timedelta(days=n)
+        )
     post = make_post(slug="middle", published_at=A_DAY + datetime.timedelta(days=2))
     with django_assert_num_queries(1):
         neighbours = post.neighbours()
@@ -95,9 +97,14 @@ def test_a_page_has_neither_day_nor_neighbours(client):
 
 def test_a_cover_says_its_size_and_what_it_shows(client):
     post = make_post(cover="covers/a.jpg", cover_alt="Books", cover_width=800, cover_height=600)
-    image = '<img class="u-featured" src="/media/covers/a.jpg" alt="Books" width="800" height="600">'
+    image = (
+        '<img class="u-featured" src="/media/covers/a.jpg" alt="Books" width="800" height="600">'
+    )
     assert image in client.get(post.get_absolute_url()).text
-    assert '<img src="/media/covers/a.jpg" alt="" width="800" height="600" loading="lazy">' in client.get("/").text
+    assert (
+        '<img src="/media/covers/a.jpg" alt="" width="800" height="600" loading="lazy">'
+        in client.get("/").text
+    )
 
 
 @pytest.mark.parametrize(
@@ -147,10 +154,14 @@ def test_staff_get_a_link_to_edit_and_others_do_not(client):
     assert link in client.get(post.get_absolute_url()).text
 
 
-@pytest.mark.parametrize("title", ["W" * 300, "مكتبة على الإنترنت", "📚✨", "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "title", ["W" * 300, "مكتبة على الإنترنت", "📚✨", "<script>alert(1)</script>"]
+)
 def test_any_title_is_shown_as_it_is(client, title):
     post = make_post(title=title)
-    assert title.replace("<", "&lt;").replace(">", "&gt;") in client.get(post.get_absolute_url()).text
+    assert (
+        title.replace("<", "&lt;").replace(">", "&gt;") in client.get(post.get_absolute_url()).text
+    )
     assert "<script>alert" not in client.get("/").text
 
 
@@ -206,4 +217,8 @@ def test_a_post_can_be_asked_for_by_head(client):
 
 
 def test_the_names_of_things_are_shown_in_lists(django_user_model):
-    assert [str(make_category()), str(make_tag()), str(make_page())] == ["Professional practice", "twitter", "About"]
+    assert [str(make_category()), str(make_tag()), str(make_page())] == [
+        "Professional practice",
+        "twitter",
+        "About",
+    ]
