@@ -93,9 +93,6 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def get_requests_session(self) -> GuardedSession:
         return session_for(context.request)
 
-    def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
-        return False
-
     def authenticate_by_email(self, sociallogin: SocialLogin) -> None:
         """Find nobody: an address proves nothing, whatever a row in the admin allows."""
 
@@ -106,7 +103,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
     ) -> User:
         """Fill in a new person from what the provider said. Raises ProviderException if that is unsound."""
-        account, user = sociallogin.account, sociallogin.user
+        account = sociallogin.account
+        user: User = sociallogin.user
         _demand_sound_uid(account)
         account.extra_data = clean_data(account.extra_data)
         user.username = opaque_username(account)
@@ -135,7 +133,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                 provider=account.provider, uid=account.uid
             )
             sociallogin.account, sociallogin.user = existing, existing.user
-        return sociallogin.user
+        saved: User = sociallogin.user
+        return saved
 
     def on_authentication_error(
         self,

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.providers import label_of
 
 
-class SocialAccountInline(admin.TabularInline):
+class SocialAccountInline(admin.TabularInline):  # type: ignore[type-arg]
     """What somebody signs in with. It comes from the provider, so nobody writes it here."""
 
     model = SocialAccount
@@ -31,13 +31,12 @@ class SocialAccountInline(admin.TabularInline):
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     list_display = ("username", "display_name", "email", "is_staff", "is_active", "date_joined")
     list_filter = ("is_staff", "is_superuser", "is_active", "socialaccount__provider")
     search_fields = ("username", "display_name", "email", "socialaccount__uid")
     ordering = ("-date_joined",)
     date_hierarchy = "date_joined"
-    inlines = (SocialAccountInline,)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("As readers see them"), {"fields": ("display_name", "website", "biography")}),
@@ -58,3 +57,7 @@ class PersonAdmin(UserAdmin):
         ),
         (_("As readers see them"), {"fields": ("display_name",)}),
     )
+
+    def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:  # noqa: ARG002
+        """Show social accounts of people who are there: whoever is being made has none."""
+        return [SocialAccountInline] if obj else []

@@ -61,7 +61,9 @@ def point_allauth_at(base_url: str) -> Callable[[], None]:
         raise ImproperlyConfigured(
             "The stand-in for the providers plays in the demo and the tests only."
         )
-    changes = [(place, name, f"{base_url}/{path}") for place, name, path in PLACES]
+    changes: list[tuple[Any, str, Any]] = [
+        (place, name, f"{base_url}/{path}") for place, name, path in PLACES
+    ]
     changes += [
         (settings, "IDENTITY_PROVIDER_URL", base_url),
         (settings, "SOCIALACCOUNT_PROVIDERS", _settings_at(base_url)),

@@ -16,10 +16,6 @@ class WordPressAccount(ProviderAccount):
         url: str | None = self.account.extra_data.get("profile_URL")
         return url
 
-    def get_avatar_url(self) -> str | None:
-        url: str | None = self.account.extra_data.get("avatar_URL")
-        return url
-
 
 class WordPressProvider(OAuth2Provider):
     id = "wordpress"

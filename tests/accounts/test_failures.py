@@ -224,6 +224,18 @@ def test_the_database_refuses_half_an_account(client, provider, provider_id, mon
     assert_nothing_happened(client, client.get(back))
 
 
+def test_an_account_is_not_connected_whatever_the_session_says(client, provider):
+    jo = make_user()
+    client.force_login(jo)
+    back = consent(leave_for(client, "google"))
+    session = client.session
+    session["socialaccount_states"][query_of(back)["state"]][0]["process"] = "connect"
+    session.save()
+    assert query_of(client.get(back)["Location"])["problem"] == "failed"
+    assert not SocialAccount.objects.exists()
+    assert int(client.session["_auth_user_id"]) == jo.pk
+
+
 def test_a_failure_is_written_to_the_log(client, provider, caplog):
     caplog.set_level(logging.ERROR)
     back = consent(leave_for(client, "google"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from allauth.core.context import request_context
 from django.core.cache import cache
 
 from accounts.adapters import AccountAdapter
@@ -61,9 +62,17 @@ def test_a_log_out_leads_nowhere_else(client, next_url):
 
 
 @pytest.mark.parametrize("next_url", ELSEWHERE)
-def test_the_callback_leads_nowhere_else(client, provider, next_url, rf):
+def test_the_callback_leads_nowhere_else(client, provider, next_url):
     response = client.get("/accounts/google/login/callback/", {"next": next_url})
     assert response["Location"] == "/accounts/login/?problem=expired"
+
+
+@pytest.mark.parametrize("next_url", ELSEWHERE)
+def test_allauth_goes_nowhere_else_by_itself(rf, settings, next_url):
+    settings.ALLOWED_HOSTS = ["*", "evil.example"]
+    with request_context(rf.get("/")):
+        assert not AccountAdapter().is_safe_url(next_url)
+        assert AccountAdapter().is_safe_url("/about/")
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_an_equal_address_is_an_account_of_its_own(client, provider, provider_id
     assert not user.is_staff
     assert not user.is_superuser
     for other in User.objects.filter(pk__in=before):
-        assert other.socialaccount_set.filter(provider=provider_id, uid=account.uid).count() == 0
+        assert not SocialAccount.objects.filter(user=other, uid=account.uid).exists()
         assert other.has_usable_password() == other.is_staff
 
 
