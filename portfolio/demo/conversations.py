@@ -14,7 +14,7 @@ PRIYA = Account("priya-raman", "linkedin")
 TOMASZ = Account("tomasz-wisniewski", "facebook")
 LAYLA = Account("layla-haddad", "wordpress")
 MEI = Account("mei-chen", "google")
-SAM = Account("sam-okafor", "google")
+SAM = Account("sam-okafor", "twitter_oauth2")
 INES = Guest("Ines", "ines@example.org", "https://ines.example.org/")
 BERNARD = Guest("Bernard", "bernard@example.org")
 NELL = Guest("Nell", "nell@example.org")
@@ -114,8 +114,8 @@ NETWORKING = (
             Reply(
                 AUTHOR,
                 "2016-05-15 09:30",
-                "شكرًا جزيلًا! A colleague read it to me: “a small question, then a long friendship”."
-                " I wish that I had put it like that.",
+                "Thank you! شكرًا جزيلًا! A colleague read it to me: “a small question, then a long"
+                " friendship”. I wish that I had put it like that.",
             ),
         ),
     ),

@@ -82,11 +82,14 @@ def _sign_up(writer: Account, uid: str) -> SocialAccount:
     account = SocialAccount(
         provider=writer.provider_id, uid=uid, extra_data=_said_by_provider(writer)
     )
-    login = SocialLogin(user=User(), account=account)
-    request, adapter = HttpRequest(), SocialAccountAdapter()
-    adapter.populate_user(request, login, {"email": writer.person.email})
-    adapter.save_user(request, login)
-    return login.account
+    user = User()
+    login = SocialLogin(user=user, account=account)
+    SocialAccountAdapter().populate_user(HttpRequest(), login, {"email": writer.person.email})
+    user.set_unusable_password()
+    user.save()
+    account.user = user
+    account.save()
+    return account
 
 
 def _said_by_provider(writer: Account) -> dict[str, Any]:

@@ -78,9 +78,12 @@ class Canvas:
 
     def veil(self, points: Sequence[Point], colour: str, strength: float) -> None:
         """Lay a thin colour over a shape: a shadow, a beam of light."""
-        mask = Image.new("L", self.image.size)
-        ImageDraw.Draw(mask).polygon(scaled(points), fill=round(255 * strength))
-        self.image.paste(colour, (0, 0), mask)
+        left, top = (int(min(edge)) * SCALE for edge in zip(*points, strict=True))
+        right, bottom = (int(max(edge)) * SCALE for edge in zip(*points, strict=True))
+        mask = Image.new("L", (right - left, bottom - top))
+        shape = [(x - left, y - top) for x, y in scaled(points)]
+        ImageDraw.Draw(mask).polygon(shape, fill=round(255 * strength))
+        self.image.paste(colour, (left, top, right, bottom), mask)
 
     def sky(self, height: float, top: str, bottom: str) -> None:
         """Fill the upper part of the picture from one colour to another."""

@@ -1,0 +1,71 @@
+"""``manage.py demo``: the whole site with something in it, for a look around."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any, override
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connection
+
+from accounts.identity_provider.addresses import point_allauth_at
+from accounts.models import User
+from portfolio.demo.filling import fill
+from portfolio.demo.password import password_that_works
+from portfolio.demo.people import Author
+from portfolio.demo.serving import bind_identity_provider, bind_site, reachable
+
+
+class Command(BaseCommand):
+    help = "Serves a demo with content of its own, in a data folder of its own, until Ctrl-C."
+
+    @override
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--port", type=int, default=8000, help="Default: 8000; 0: any free one."
+        )
+        parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in.")
+
+    @override
+    def handle(self, *_args: Any, host: str, port: int, **_options: Any) -> None:
+        refuse_any_other_site()
+        with bind_site(host, port) as server:
+            call_command("migrate", verbosity=0, interactive=False)
+            fill()
+            provider = bind_identity_provider(host, server.server_port + 1)
+            undo = point_allauth_at(provider.base_url)
+            try:
+                self._introduce(f"http://{reachable(host)}:{server.server_port}/")
+                self._serve(server)
+            finally:
+                undo()
+                provider.stop()
+
+    def _introduce(self, address: str) -> None:
+        author = User.objects.get(username=Author().username)
+        password = password_that_works(author, settings.DATA_DIR / "password.txt")
+        self.stdout.write(f"The demo is at  {address}")
+        self.stdout.write(f"To write posts  {address}admin/")
+        self.stdout.write(f"Log in with     {author.username} / {password}")
+        self.stdout.write("Press Ctrl-C to stop.")
+        self.stdout.flush()
+
+    def _serve(self, server: ThreadedWSGIServer) -> None:
+        connection.close()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            self.stdout.write("\nThe demo has stopped.")
+
+
+def refuse_any_other_site() -> None:
+    """Raise CommandError unless this is the demo, with a database in the demo's own folder."""
+    folder = Path(settings.DATA_DIR)
+    own_database = Path(str(connection.settings_dict["NAME"])).parent == folder
+    if not (settings.DEMO and folder.name == "demo" and own_database):
+        raise CommandError(
+            "The demo fills a database of its own. Start it with: uv run manage.py demo"
+        )

@@ -1,0 +1,294 @@
+"""The demo's content: complete, sound, and written once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from io import BytesIO
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from accounts.identity_provider.addresses import point_allauth_at
+from accounts.identity_provider.server import start_identity_provider
+from accounts.models import User
+from accounts.providers import LABELS
+from blog import markup
+from blog.models import Category, Post, Site, Tag
+from comments.models import Comment
+from portfolio.demo import content, filling
+from portfolio.demo.conversations import CONVERSATIONS
+from portfolio.demo.drawings import HEIGHT, PICTURES, WIDTH, Picture
+from portfolio.demo.filling import fill
+from portfolio.demo.pictures import with_pictures
+from portfolio.demo.replies import with_parents
+from tests.sign_in import sign_in
+
+pytestmark = pytest.mark.django_db
+NETWORKING = "networking-and-social-media"
+
+
+@pytest.fixture(scope="session")
+def drawn() -> dict[str, bytes]:
+    return {picture.alt: picture.as_webp() for picture in PICTURES.values()}
+
+
+@pytest.fixture(autouse=True)
+def _data_folder(tmp_path, settings, monkeypatch, drawn: dict[str, bytes]):
+    """Give each test media of its own, and draw each picture once for all of them."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(Picture, "as_webp", lambda picture: drawn[picture.alt])
+
+
+def everything() -> dict[str, int]:
+    models = (Category, Comment, Post, Site, SocialAccount, Tag, User)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def thread() -> dict[str, Comment]:
+    """Return the replies to the named post by their first words."""
+    return {comment.body[:20]: comment for comment in Comment.objects.filter(post__slug=NETWORKING)}
+
+
+def test_a_second_filling_doubles_nothing():
+    assert fill()
+    before = everything()
+    assert not fill()
+    assert everything() == before
+
+
+def test_a_second_filling_asks_one_question(django_assert_num_queries):
+    fill()
+    with django_assert_num_queries(3):  # the transaction's begin and end are two of them
+        fill()
+
+
+def test_what_a_visitor_of_the_demo_removed_stays_removed():
+    fill()
+    Comment.objects.filter(post__slug="storytime-seen-from-the-floor").delete()
+    before = everything()
+    fill()
+    assert everything() == before
+
+
+def test_a_filling_that_is_stopped_half_way_leaves_nothing(monkeypatch):
+    def stop(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    empty = everything()
+    with monkeypatch.context() as patch:
+        patch.setattr(filling, "publish_thread", stop)
+        with pytest.raises(KeyboardInterrupt):
+            fill()
+    assert everything() == empty
+    assert fill()
+
+
+def test_permalinks_have_the_day_and_the_name():
+    fill()
+    post = Post.objects.get(slug=NETWORKING)
+    assert post.get_absolute_url() == f"/2016/05/12/{NETWORKING}/"
+    assert [page.get_absolute_url() for page in Post.objects.in_menu()] == ["/about/", "/cv/"]
+
+
+def test_the_day_is_the_same_in_every_time_zone(settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    fill()
+    first = Post.objects.posts().order_by("published_at").first()
+    assert first is not None
+    assert first.get_absolute_url() == "/2015/09/21/a-place-to-think-aloud/"
+
+
+def test_the_newest_but_one_is_on_networking_and_social_media():
+    fill()
+    titles = [post.title for post in Post.objects.published().posts().order_by("-published_at")]
+    assert titles[:3] == [
+        "What a library is for",
+        "Networking and social media",
+        "Reflections on placement",
+    ]
+    assert len(titles) >= 8
+
+
+def test_the_posts_are_shown_with_their_replies_and_pictures(client):
+    fill()
+    page = client.get(f"/2016/05/12/{NETWORKING}/").text
+    assert "Networking and social media" in page
+    assert "Read along once or twice" in page
+    assert (
+        page.count('class="badge"')
+        == Comment.objects.approved()
+        .filter(post__slug=NETWORKING, user__username="librarian")
+        .count()
+    )
+    assert PICTURES["phone"].alt in page
+    assert PICTURES["network"].alt in page
+
+
+def test_somebody_with_every_kind_of_identity_is_in_the_thread():
+    fill()
+    shown = Comment.objects.approved().filter(post__slug=NETWORKING)
+    assert {*LABELS, ""} == set(shown.values_list("provider", flat=True))
+    guests = shown.filter(user=None)
+    assert guests.filter(website="").exists()
+    assert guests.exclude(website="").exists()
+    assert shown.filter(user__username="librarian", provider="").exists()
+    assert shown.count() >= 12
+
+
+def test_the_thread_is_deep_and_has_a_gravestone_and_one_who_waits():
+    fill()
+    replies = thread().values()
+    assert max(reply.depth for reply in replies) == 4
+    trashed = [reply for reply in replies if reply.status == Comment.Status.TRASH]
+    assert trashed
+    assert all(reply.replies.approved().exists() for reply in trashed)
+    assert [reply.name for reply in replies if reply.status == Comment.Status.PENDING] == ["Nell"]
+
+
+def test_every_reply_is_younger_than_what_it_answers():
+    fill()
+    for reply in Comment.objects.select_related("parent", "post"):
+        assert reply.created_at > reply.post.published_at
+        if reply.parent:
+            assert reply.created_at > reply.parent.created_at
+            assert reply.pk > reply.parent.pk
+
+
+def test_every_conversation_stands_under_a_post():
+    fill()
+    written = sum(1 for replies in CONVERSATIONS.values() for _ in with_parents(replies))
+    assert Comment.objects.count() == written
+
+
+def test_addresses_of_people_are_nobodys():
+    fill()
+    emails = [
+        *Comment.objects.values_list("email", flat=True),
+        *User.objects.values_list("email", flat=True),
+    ]
+    assert all(re.search(r"(@example\.org|\.example)$", email) for email in emails if email)
+
+
+def test_the_author_has_no_password_until_one_is_made():
+    fill()
+    author = User.objects.get(username="librarian")
+    assert author.is_superuser
+    assert not author.has_usable_password()
+
+
+@pytest.fixture
+def _stand_in() -> Iterator[None]:
+    provider = start_identity_provider()
+    undo = point_allauth_at(provider.base_url)
+    yield
+    undo()
+    provider.stop()
+
+
+@pytest.mark.usefixtures("_stand_in")
+@pytest.mark.parametrize(
+    ("provider_id", "person"),
+    [
+        ("twitter_oauth2", "jo-reader"),
+        ("linkedin", "priya-raman"),
+        ("facebook", "tomasz-wisniewski"),
+        ("wordpress", "layla-haddad"),
+        ("google", "mei-chen"),
+    ],
+)
+def test_who_replied_signs_in_as_the_same_person(client, provider_id: str, person: str):
+    fill()
+    people = User.objects.count()
+    sign_in(client, provider_id, person)
+    reply = Comment.objects.filter(provider=provider_id, post__slug=NETWORKING).select_related(
+        "user"
+    )
+    signed_in = User.objects.get(pk=client.session["_auth_user_id"])
+    assert signed_in in [one.user for one in reply]
+    assert {one.name for one in reply if one.user == signed_in} == {signed_in.display_name}
+    assert User.objects.count() == people
+
+
+class Tags(HTMLParser):
+    """Collects what a text is made of: tags with their attributes, and the words between them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.seen: Counter[str] = Counter()
+        self.words = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen[f"{tag} {sorted(pair for pair in attrs if pair[0] != 'rel')}"] += 1
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+@pytest.mark.parametrize("text", [*content.posts(), *content.pages()], ids=lambda text: text.slug)
+def test_the_sanitiser_takes_nothing_away(text: content.Text):
+    html = with_pictures(text)
+    before, after = Tags(html), Tags(markup.sanitise(html))
+    assert after.seen == before.seen
+    assert after.words == before.words
+
+
+@pytest.mark.parametrize("text", content.posts(), ids=lambda text: text.slug)
+def test_every_post_has_substance_and_is_filed(text: content.Text):
+    assert 250 <= len(Tags(text.body).words.split()) <= 700
+    assert text.category
+    assert text.tags
+    assert text.excerpt
+
+
+def test_links_inside_the_demo_lead_somewhere(client):
+    fill()
+    bodies = "".join(Post.objects.values_list("body", flat=True))
+    links = set(re.findall(r'href="(/[^"]*)"', bodies))
+    assert links
+    assert {link for link in links if client.get(link).status_code != 200} == set()
+
+
+def test_every_picture_is_saved_as_one_of_its_size():
+    fill()
+    covers = [post.cover.name for post in Post.objects.exclude(cover="")]
+    bodies = "".join(Post.objects.values_list("body", flat=True))
+    inside = re.findall(rf'src="{settings.MEDIA_URL}([^"]+)"', bodies)
+    assert len(covers) >= 5
+    assert inside
+    for name in {*covers, *inside}:
+        with default_storage.open(name) as file, Image.open(BytesIO(file.read())) as image:
+            assert (image.format, image.size) == ("WEBP", (WIDTH, HEIGHT))
+
+
+def test_every_picture_is_used_and_told_in_words():
+    fill()
+    told = set(Post.objects.exclude(cover="").values_list("cover_alt", flat=True))
+    bodies = "".join(Post.objects.values_list("body", flat=True))
+    told |= set(re.findall(r'alt="([^"]*)"', bodies))
+    assert told == {picture.alt for picture in PICTURES.values()}
+    assert all(len(alt) > 30 for alt in told)
+
+
+def test_covers_know_their_size_without_a_look_at_the_file():
+    fill()
+    sizes = set(Post.objects.exclude(cover="").values_list("cover_width", "cover_height"))
+    assert sizes == {(WIDTH, HEIGHT)}
+
+
+def test_pictures_are_drawn_the_same_every_time(monkeypatch, drawn: dict[str, bytes]):
+    monkeypatch.undo()
+    picture = PICTURES["story"]
+    assert picture.as_webp() == drawn[picture.alt]
+
+
+def test_a_picture_that_is_there_already_is_not_written_again():
+    text = next(text for text in content.posts() if "picture:" in text.body)
+    assert with_pictures(text) == with_pictures(text)
+    assert len(default_storage.listdir("pictures")[1]) == 1
