@@ -25,11 +25,10 @@ A_DAY_LATER = A_DAY + datetime.timedelta(days=1)
 def test_a_post_costs_the_same_queries_whatever_hangs_on_it(client, django_assert_max_num_queries):
     make_post(title="Before", slug="before", published_at=A_DAY - datetime.timedelta(days=1))
     make_post(title="After", slug="after", published_at=A_DAY_LATER)
-    terms = {
-        "categories": tuple(make_category(f"Category {n}", f"category-{n}") for n in range(9)),
-        "tags": tuple(make_tag(f"Tag {n}", f"tag-{n}") for n in range(9)),
-    }
-    post = make_post(**terms)
+    post = make_post(
+        categories=tuple(make_category(f"Category {n}", f"category-{n}") for n in range(9)),
+        tags=tuple(make_tag(f"Tag {n}", f"tag-{n}") for n in range(9)),
+    )
     with django_assert_max_num_queries(8):
         client.get(post.get_absolute_url())
 
