@@ -150,6 +150,18 @@ def test_this_machine_is_asked_only_while_the_stand_in_plays(provider, settings,
         ask(url, max_bytes=100_000)
 
 
+def test_the_demo_asks_nobody_but_the_stand_in(provider, settings, listener):
+    settings.DEMO = True
+    assert ask(f"{provider.base_url}/consent.css", max_bytes=100_000).status_code == 200
+    for url in (
+        f"http://127.0.0.1:{listener.getsockname()[1]}/",
+        provider.base_url.replace("http://", "http://stand-in@") + "0/",
+        f"{provider.base_url}0/",
+    ):
+        with pytest.raises(requests.RequestException):
+            ask(url)
+
+
 @pytest.mark.parametrize("what", ["elsewhere", "long", "packed"])
 def test_an_answer_that_was_not_asked_for_is_refused(provider, what):
     provider.fault = f"discovery.{what}"
