@@ -19,7 +19,8 @@ from comments.models import BODY_LENGTH
 from comments.text import clean_text
 
 TAGS = {"p", "br", "strong", "em", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+# "*": nh3 lets "title" and "lang" through everywhere unless it is told.
+ATTRIBUTES: dict[str, set[str]] = {"a": {"href"}, "ol": {"start"}, "*": set()}
 SCHEMES = {"http", "https", "mailto"}
 REL = "nofollow ugc noopener"
 
@@ -82,9 +83,9 @@ def _without_deep_emphasis(tokens: Iterable[Token]) -> Iterator[Token]:
 
 def _link_address(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 (markdown-it's)
     """Make an address in the text a link. (linkify-it does more, and takes half a minute for 64 KB of "://".)"""
-    before = _SCHEME.search(state.pending[-7:])
     address = _ADDRESS.match(state.src, state.pos, state.posMax)
-    if not before or not address or state.linkLevel:
+    before = address and _SCHEME.search(state.pending[-7:])
+    if not address or not before or state.linkLevel:
         return False
     rest = _without_sentence_end(address[0])
     url = state.md.normalizeLink(before[1] + rest)
@@ -115,9 +116,10 @@ def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("zero", options)
     parser.enable(["code", "fence", "blockquote", "list"])
     parser.enable(["newline", "escape", "backticks", "emphasis", "link", "autolink"])
-    interrupts = ["paragraph", "reference", "blockquote", "list"]
-    parser.block.ruler.at("blockquote", _shallow(blockquote), {"alt": interrupts})
-    parser.block.ruler.at("list", _shallow(list_block), {"alt": interrupts})
+    # "alt" names what each ends when it begins, as markdown-it has it; a list does not end the list that it is.
+    ends = ["paragraph", "reference", "blockquote"]
+    parser.block.ruler.at("blockquote", _shallow(blockquote), {"alt": [*ends, "list"]})
+    parser.block.ruler.at("list", _shallow(list_block), {"alt": ends})
     parser.inline.ruler.after("text", "link_address", _link_address)
     parser.core.ruler.push("flatten_emphasis", _flatten_emphasis)
     parser.validateLink = _is_allowed  # type: ignore[method-assign]

@@ -20,12 +20,11 @@ _HARMFUL = re.compile(
     + "]"
 )
 # In a name, besides: what has no width, whatever it is for.
-_UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\U000e0000-\U000e0fff]")
+_UNSEEN = re.compile(r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\U000e0000-\U000e007f]")
 # The joiners that Persian words and emoji are made with: of use between two such characters only.
-_IDLE_JOINER = re.compile(
-    r"(?<![^\x00-\xa0\u200c\u200d])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\xa0\u200c\u200d])"
-)
 _JOINERS = "\u200c\u200d"
+_MANY_JOINERS = re.compile(rf"([{_JOINERS}])[{_JOINERS}]+")
+_IDLE_JOINER = re.compile(rf"(?<![^\x00-\xa0])[{_JOINERS}]|[{_JOINERS}](?![^\x00-\xa0])")
 # Letters and signs that are drawn as nothing.
 _BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 
@@ -33,7 +32,8 @@ _BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 def clean_line(value: str) -> str:
     """Return ``value`` as one line that is safe to show among others' words; "" if nothing of it is seen."""
     value = " ".join(_LONE_SURROGATE.sub("", value).split())
-    value = _IDLE_JOINER.sub("", _UNSEEN.sub("", _HARMFUL.sub("", value)))
+    value = _MANY_JOINERS.sub(r"\1", _UNSEEN.sub("", _HARMFUL.sub("", value)))
+    value = _IDLE_JOINER.sub("", value)
     return _finish(" ".join(value.split()))
 
 
