@@ -37,14 +37,14 @@ class LineField(forms.CharField):
     """One line, its characters made harmless."""
 
     def to_python(self, value: Any) -> Any:
-        return clean_line(super().to_python(value)[: 10 * NAME_LENGTH])
+        return clean_line((super().to_python(value) or "")[: 10 * NAME_LENGTH])
 
 
 class BodyField(forms.CharField):
     """The text, its characters made harmless, unless it is too long to be looked at."""
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value).replace("\r\n", "\n")
+        text = (super().to_python(value) or "").replace("\r\n", "\n")
         return text if len(text) > BODY_LENGTH else clean_text(text)
 
 
