@@ -154,6 +154,7 @@ def test_the_thread_is_deep_and_has_a_gravestone_and_one_who_waits():
 def test_every_reply_is_younger_than_what_it_answers():
     fill()
     for reply in Comment.objects.select_related("parent", "post"):
+        assert reply.post.published_at
         assert reply.created_at > reply.post.published_at
         if reply.parent:
             assert reply.created_at > reply.parent.created_at

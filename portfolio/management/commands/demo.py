@@ -8,7 +8,6 @@ from typing import Any, override
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
-from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connection
 
 from accounts.identity_provider.addresses import point_allauth_at
@@ -32,6 +31,12 @@ class Command(BaseCommand):
     @override
     def handle(self, *_args: Any, host: str, port: int, **_options: Any) -> None:
         refuse_any_other_site()
+        try:
+            self._run(host, port)
+        except KeyboardInterrupt:
+            self.stdout.write("\nThe demo has stopped.")
+
+    def _run(self, host: str, port: int) -> None:
         with bind_site(host, port) as server:
             call_command("migrate", verbosity=0, interactive=False)
             fill()
@@ -39,7 +44,9 @@ class Command(BaseCommand):
             undo = point_allauth_at(provider.base_url)
             try:
                 self._introduce(f"http://{reachable(host)}:{server.server_port}/")
-                self._serve(server)
+                # Each request's thread has a connection of its own; this one is not needed any more.
+                connection.close()
+                server.serve_forever()
             finally:
                 undo()
                 provider.stop()
@@ -52,13 +59,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Log in with     {author.username} / {password}")
         self.stdout.write("Press Ctrl-C to stop.")
         self.stdout.flush()
-
-    def _serve(self, server: ThreadedWSGIServer) -> None:
-        connection.close()
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            self.stdout.write("\nThe demo has stopped.")
 
 
 def refuse_any_other_site() -> None:
