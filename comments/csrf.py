@@ -38,6 +38,6 @@ def is_trusted(request: HttpRequest) -> bool:
     """
     if not has_session(request):
         return is_from_this_site(request)
-    check = _Check(lambda _request: HttpResponse())
+    check = _Check(HttpResponse)
     check.process_request(request)
-    return check.process_view(request, check.get_response, (), {}) is None
+    return check.process_view(request, HttpResponse, (), {}) is None
