@@ -161,6 +161,13 @@ def test_every_reply_is_younger_than_what_it_answers():
             assert reply.pk > reply.parent.pk
 
 
+def test_the_numbers_of_a_threads_replies_tell_the_order_in_which_they_came():
+    fill()
+    replies = Comment.objects.filter(post__slug=NETWORKING)
+    by_number, by_time = replies.order_by("pk"), replies.order_by("created_at")
+    assert list(by_number) == list(by_time)
+
+
 def test_every_conversation_stands_under_a_post():
     fill()
     written = sum(1 for replies in CONVERSATIONS.values() for _ in with_parents(replies))
