@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
-from accounts.providers import label_of
+from accounts.providers import LABELS, label_of
 
 logger = logging.getLogger(__name__)
 # Where a visitor goes whose sign-in came back without a state that we know.
@@ -109,7 +109,7 @@ def with_problem(url: str, code: str) -> str:
 
 def problem_sentence(code: str, provider_id: str) -> str:
     """Return one plain sentence on why nobody was signed in; "" for a code that is not ours."""
-    label = label_of(provider_id) or gettext("the provider")
+    label = LABELS.get(provider_id) or gettext("the provider")
     sentences = {
         "cancelled": gettext("Signing in with %(label)s was cancelled."),
         "failed": gettext(
