@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin import ActionLocation
 from django.db import transaction
 from django.db.models import QuerySet
-from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.defaultfilters import truncatechars
@@ -69,15 +69,15 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        """Leave long texts in the database: a list shows their beginning alone."""
+        """Leave long texts that no list shows in the database."""
         comments: QuerySet[Comment] = super().get_queryset(request)
-        texts = ["body", "body_html", "post__body", "post__body_html"]
-        beginning = Left("body", EXCERPT_LENGTH + 1)
-        return comments.select_related("post").defer(*texts).annotate(beginning=beginning)
+        return comments.select_related("post").defer("body_html", "post__body", "post__body_html")
 
-    def get_actions(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def get_actions(
+        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
+    ) -> dict[str, Any]:
         """Without deleting many at once: it can't say which of them have replies."""
-        actions = super().get_actions(request, *args, **kwargs)
+        actions = super().get_actions(request, action_location)
         actions.pop("delete_selected", None)
         return actions
 
@@ -117,8 +117,8 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return label_of(comment.provider) or gettext("Password")
 
     @admin.display(description=_("text"))
-    def excerpt(self, comment: Any) -> str:
-        return truncatechars(comment.beginning, EXCERPT_LENGTH)
+    def excerpt(self, comment: Comment) -> str:
+        return truncatechars(comment.body, EXCERPT_LENGTH)
 
     @admin.action(description=_("Approve"), permissions=["change"])
     def approve(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
