@@ -48,7 +48,7 @@ ANSWERS: dict[str, Callable[[], HttpResponseBase]] = {
     "number": _json(12),
     "empty": _json({}),
     "no_content_type": _without_content_type,
-    "elsewhere": lambda: HttpResponse(status=302, headers={"Location": "http://127.0.0.1:9/"}),
+    "elsewhere": lambda: HttpResponse(status=302, headers={"Location": "/consent.css"}),
     "long": lambda: HttpResponse(b" " * 2_000_000, content_type="application/json"),
     "packed": _packed,
     "slow": _never_ending,

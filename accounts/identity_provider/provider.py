@@ -45,6 +45,8 @@ class IdentityProvider:
     """The stand-in. ``fault`` names what goes wrong from now on ("token.500", "uid.empty", …; see faults.py)."""
 
     base_url: str = ""
+    # What the page calls the site that asks; its host when this is empty.
+    site_name: str = ""
     people: list[Person] = field(default_factory=lambda: list(PEOPLE))
     fault: str = ""
     codes: dict[str, Grant] = field(default_factory=dict)

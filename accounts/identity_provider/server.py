@@ -23,9 +23,11 @@ class RunningIdentityProvider(IdentityProvider):
     _thread: threading.Thread
 
     def start(self, host: str, port: int) -> None:
-        self._server = ThreadedWSGIServer((host, port), _QuietHandler)
+        is_ipv6 = ":" in host
+        self._server = ThreadedWSGIServer((host, port), _QuietHandler, ipv6=is_ipv6)
         self._server.set_app(self.answer)
-        self.base_url = f"http://{host}:{self._server.server_port}"
+        name = f"[{host}]" if is_ipv6 else host
+        self.base_url = f"http://{name}:{self._server.server_port}"
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
         )

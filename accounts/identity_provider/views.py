@@ -72,7 +72,7 @@ def _callback_path(role: Role) -> str:
 
 def _consent_page(request: HttpRequest, role: Role, provider: IdentityProvider) -> HttpResponse:
     site = urlsplit(request.GET["redirect_uri"])
-    context = {"role": role, "people": provider.people, "site": site.netloc}
+    context = {"role": role, "people": provider.people, "site": provider.site_name or site.netloc}
     response = HttpResponse(render_to_string("identity_provider/consent.html", context))
     origin = f"{site.scheme}://{site.netloc}"
     response["Content-Security-Policy"] = (

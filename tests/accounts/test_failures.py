@@ -51,6 +51,13 @@ def test_cancelled_at_the_provider(client, provider, provider_id):
 
 
 @every_provider
+def test_of_two_windows_each_comes_back_to_where_it_began(client, provider, provider_id):
+    address = leave_for(client, provider_id)
+    leave(client, "google", next_url="/another/")
+    assert_nothing_happened(client, client.get(consent(address, cancel="1")), "cancelled")
+
+
+@every_provider
 def test_the_provider_says_that_it_cannot(client, provider, provider_id):
     provider.fault = "authorize.error"
     back = consent(leave_for(client, provider_id), cancel="1")

@@ -195,12 +195,18 @@ def test_the_page_says_that_it_is_a_stand_in_and_has_people_to_choose_from(
     label = ROLES[provider_id].label
     assert f"<h1>{label} (demo)</h1>" in page
     assert f"This is not {label}." in page
-    assert "<strong>testserver</strong> wants to know who you are." in page
+    assert '<strong dir="auto">testserver</strong> wants to know who you are.' in page
     assert len(re.findall('name="person"', page)) == len(PEOPLE) >= 6
     assert "<bdi>ليلى حداد</bdi>" in page
     assert 'name="cancel"' in page
     assert "form-action 'self' http://testserver" in policy
     assert "style=" not in page
+
+
+def test_the_page_calls_the_site_by_its_name(client, provider, monkeypatch):
+    monkeypatch.setattr(provider, "site_name", "A librarian’s portfolio")
+    with requests.get(leave(client, "google"), timeout=5) as response:
+        assert "A librarian’s portfolio</strong> wants to know who you are." in response.text
 
 
 def test_choosing_nobody_leads_nowhere(client, provider):
@@ -235,6 +241,16 @@ def test_google_may_answer_without_an_id_token(client, provider):
 def test_there_is_nothing_else_at_its_address(provider):
     with requests.get(f"{provider.base_url}/admin/", timeout=5) as response:
         assert response.status_code == 404
+
+
+def test_it_listens_at_an_address_of_either_kind():
+    other = start_identity_provider("::1")
+    try:
+        assert other.base_url.startswith("http://[::1]:")
+        with requests.get(f"{other.base_url}/consent.css", timeout=5) as response:
+            assert response.status_code == 200
+    finally:
+        other.stop()
 
 
 def test_its_style_is_its_own(provider):
