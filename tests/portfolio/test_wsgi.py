@@ -10,7 +10,7 @@ from django.test import RequestFactory
 from portfolio.wsgi import application
 
 
-def test_a_server_gets_an_application_that_answers():
+def test_a_server_gets_an_application_that_answers(transactional_db):
     request = RequestFactory().get("/static/admin/css/base.css", headers={"host": "127.0.0.1"})
     answered: list[str] = []
 
