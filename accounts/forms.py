@@ -8,6 +8,7 @@ from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -24,6 +25,11 @@ class StaffLoginForm(AuthenticationForm):
             "This name and password do not open the administration. Both are case-sensitive."
         ),
     }
+
+    def __init__(self, request: HttpRequest, data: QueryDict | None = None) -> None:
+        """Leave the cursor alone: most who come here press a provider's button, above the fields."""
+        super().__init__(request, data)
+        del self.fields["username"].widget.attrs["autofocus"]
 
     def clean(self) -> dict[str, Any]:
         username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")

@@ -198,6 +198,7 @@ def test_the_box_is_not_ticked(client):
     page = client.get("/accounts/login/").text
     assert 'name="remember"' in page
     assert "checked" not in page
+    assert "autofocus" not in page
 
 
 def test_the_enter_key_presses_no_provider(client, provider):

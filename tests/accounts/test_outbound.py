@@ -21,15 +21,16 @@ def listener() -> Iterator[socket.socket]:
 
 
 def drip(server: socket.socket, head: bytes, gone: threading.Event) -> None:
-    """Answer the first who comes with ``head``, then with one letter after the other until they go."""
+    """Answer the first who comes with ``head``, then for some seconds with one letter after the other."""
     connection, _ = server.accept()
     pause = threading.Event()
     with connection:
         connection.recv(65_536)
         try:
             connection.sendall(head)
-            while not pause.wait(0.02):
+            for _ in range(200):
                 connection.sendall(b"x")
+                pause.wait(0.02)
         except OSError:
             gone.set()
 
