@@ -167,7 +167,10 @@ def test_the_demo_asks_nobody_but_the_stand_in(provider, settings, listener):
 def test_an_answer_that_was_not_asked_for_is_refused(provider, what):
     provider.fault = f"discovery.{what}"
     with pytest.raises(requests.RequestException):
-        ask(f"{provider.base_url}/linkedin/oauth/.well-known/openid-configuration")
+        ask(
+            f"{provider.base_url}/linkedin/oauth/.well-known/openid-configuration",
+            max_bytes=100_000,
+        )
 
 
 def test_an_answer_of_just_the_allowed_length_is_taken(provider):
