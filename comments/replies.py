@@ -11,12 +11,11 @@ from comments.models import Comment
 
 def fingerprint(comment: Comment) -> str:
     """Return what makes two sendings one comment: the same words by the same person under the same parent."""
-    person = (
-        f"user {comment.user_id}"
-        if comment.user_id
-        else f"guest {comment.name} {comment.email}".casefold()
-    )
-    parts = [str(comment.post_id), str(comment.parent_id or ""), person, comment.body]
+    if comment.user_id:
+        person = ["user", str(comment.user_id)]
+    else:
+        person = ["guest", comment.name.casefold(), comment.email.casefold()]
+    parts = [str(comment.post_id), str(comment.parent_id or ""), *person, comment.body]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
