@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.identity_provider import provider, running_provider  # noqa: F401 - fixtures of every folder
+
 BROWSER_TESTS = Path(__file__).parent / "browser"
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None})
 

@@ -17,8 +17,6 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
-from tests.accounts.conftest import provider, running_provider  # noqa: F401
-
 # Playwright keeps an event loop in this thread, in which Django would rather not be asked for rows.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -4,7 +4,6 @@ import pytest
 from django.test import Client
 
 from blog.models import Post
-from tests.accounts.conftest import provider, running_provider  # noqa: F401
 from tests.factories import make_post
 
 
