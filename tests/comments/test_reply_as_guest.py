@@ -175,6 +175,11 @@ def test_replies_to_a_page_work_too(visitor: Client, db: None) -> None:
     assert reply(visitor, page).url == f"/about/#comment-{Comment.objects.get().pk}"
 
 
+def test_the_form_under_a_page_is_sent_to_that_page(visitor: Client, db: None) -> None:
+    make_page(comments_open=True)
+    assert 'action="/about/reply/#respond"' in visitor.get("/about/").text
+
+
 def test_a_closed_post_takes_no_reply_but_gives_the_text_back(visitor: Client, db: None) -> None:
     post = make_post(comments_open=False)
     response = reply(visitor, post, body="Too <late>")
