@@ -150,3 +150,21 @@ def test_the_policy_of_the_page_names_no_other_host(client: Client, full_post: P
     )
     assert "script-src 'self'" in policy
     assert "default-src 'none'" in policy
+
+
+def test_an_icon_shows_only_when_its_provider_has_keys(
+    client: Client, full_post: Post, settings: Any
+) -> None:
+    providers = settings.SOCIALACCOUNT_PROVIDERS
+    settings.SOCIALACCOUNT_PROVIDERS = {"google": providers["google"]}
+    page = client.get(full_post.get_absolute_url()).text
+    assert re.findall(r'value="provider:(\w+)"', page) == ["google"]
+
+
+def test_without_any_keys_the_form_speaks_of_no_icon(
+    client: Client, full_post: Post, settings: Any
+) -> None:
+    settings.SOCIALACCOUNT_PROVIDERS = {}
+    page = client.get(full_post.get_absolute_url()).text
+    assert "Fill in your details below:" in page
+    assert "click an icon" not in page
