@@ -37,7 +37,7 @@ class PostAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             {"fields": ["status", "published_at", "kind", "slug", "author", "comments_open"]},
         ),
         (_("Filed under"), {"fields": ["categories", "tags"]}),
-        (_("Picture"), {"fields": ["cover", "cover_alt"]}),
+        (_("Picture"), {"fields": ["cover"]}),
         (_("Menu"), {"fields": ["menu_order"]}),
     ]
 

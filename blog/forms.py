@@ -33,7 +33,6 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=AdminTextareaWidget({"rows": 28}),
         help_text=_("HTML. A blank line begins a new paragraph."),
     )
-    cover = CoverField(label=_("cover picture"), required=False)
 
     class Meta:
         model = Post

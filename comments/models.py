@@ -56,10 +56,17 @@ class Comment(models.Model):
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
     parent = models.ForeignKey(
-        "self", models.RESTRICT, null=True, blank=True, related_name="replies", verbose_name=_("reply to")
+        "self",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="replies",
+        verbose_name=_("reply to"),
     )
     # Null only between the insert and the update that follows it: a root is its own.
-    root = models.ForeignKey("self", models.RESTRICT, null=True, related_name="branch", editable=False)
+    root = models.ForeignKey(
+        "self", models.RESTRICT, null=True, related_name="branch", editable=False
+    )
     path = models.TextField(editable=False, default="")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -94,7 +101,9 @@ class Comment(models.Model):
         constraints = [
             models.UniqueConstraint(name="comment_on_its_post", fields=["id", "post"]),
             CompositeForeignKeyConstraint(
-                name="comment_parent_on_same_post", fields=("parent", "post"), targets=("id", "post")
+                name="comment_parent_on_same_post",
+                fields=("parent", "post"),
+                targets=("id", "post"),
             ),
             CompositeForeignKeyConstraint(
                 name="comment_root_on_same_post", fields=("root", "post"), targets=("id", "post")
@@ -105,7 +114,8 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(name="comment_has_a_name", condition=~Q(name="")),
             models.CheckConstraint(
-                name="comment_is_not_its_own_parent", condition=Q(parent__isnull=True) | ~Q(parent=F("pk"))
+                name="comment_is_not_its_own_parent",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
             ),
             models.CheckConstraint(
                 name="comment_status_known",

@@ -68,6 +68,9 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "accounts.wordpress",
     "crispy_forms",
+    "django_prose_editor",
+    "django_tasks_db",
+    "simple_history",
 ]
 
 MIDDLEWARE = [

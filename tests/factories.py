@@ -22,7 +22,9 @@ def make_user(username: str = "jo", **fields: Any) -> User:
     return User.objects.create_user(username, **fields)
 
 
-def make_author(username: str = "librarian", password: str = "correct horse", **fields: Any) -> User:
+def make_author(
+    username: str = "librarian", password: str = "correct horse", **fields: Any
+) -> User:
     fields.setdefault("display_name", "A. Librarian")
     return User.objects.create_superuser(username, password=password, **fields)
 
@@ -58,7 +60,9 @@ def make_page(*, title: str = "About", slug: str = "about", **fields: Any) -> Po
     return make_post(title=title, slug=slug, kind=Post.Kind.PAGE, **fields)
 
 
-def make_category(name: str = "Professional practice", slug: str = "professional-practice") -> Category:
+def make_category(
+    name: str = "Professional practice", slug: str = "professional-practice"
+) -> Category:
     return Category.objects.create(name=name, slug=slug)
 
 
