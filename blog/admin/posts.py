@@ -1,4 +1,4 @@
-"""Where the author writes."""
+"""Posts and pages."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import Count, ForeignKey, Q, QuerySet
+from django.db.models import ForeignKey, Q
 from django.forms import ModelChoiceField
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.forms import PostForm
-from blog.models import Category, Post, Site, Tag
+from blog.models import Post
 from blog.querysets import PostQuerySet
 
 
@@ -84,48 +83,3 @@ def _is_scheduled(post: Post) -> bool:
         post.status == Post.Status.PUBLISHED
         and (post.published_at or timezone.now()) > timezone.now()
     )
-
-
-class TermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["name", "slug", "number_of_posts"]
-    search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        terms: QuerySet[Any] = super().get_queryset(request)
-        counted: QuerySet[Any] = terms.annotate(number_of_posts=Count("posts"))
-        return counted
-
-    @admin.display(description=_("posts"), ordering="number_of_posts")
-    def number_of_posts(self, term: Any) -> int:
-        return int(term.number_of_posts)
-
-
-@admin.register(Category)
-class CategoryAdmin(TermAdmin):
-    pass
-
-
-@admin.register(Tag)
-class TagAdmin(TermAdmin):
-    pass
-
-
-@admin.register(Site)
-class SiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """One row: its list leads straight to it, or to the form that makes it."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
-        if Site.objects.exists():
-            return redirect("admin:blog_site_change", 1)
-        return redirect("admin:blog_site_add")
-
-    def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:  # noqa: FBT001
-        obj.pk = 1
-        super().save_model(request, obj, form, change)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not Site.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Site | None = None) -> bool:  # noqa: ARG002
-        return False

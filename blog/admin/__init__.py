@@ -1,0 +1,7 @@
+"""Where the author writes."""
+
+from blog.admin.posts import PostAdmin
+from blog.admin.site import SiteAdmin
+from blog.admin.terms import CategoryAdmin, TagAdmin
+
+__all__ = ["CategoryAdmin", "PostAdmin", "SiteAdmin", "TagAdmin"]
