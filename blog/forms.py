@@ -7,21 +7,11 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog import markup, pictures, slugs
+from blog import markup, slugs
 from blog.models import Post
-
-
-class CoverField(forms.ImageField):
-    """Takes a picture and gives it back made anew."""
-
-    def to_python(self, data: Any) -> ContentFile[bytes] | None:
-        # Not ImageField's own: that one lets Pillow read what it likes.
-        upload = forms.FileField.to_python(self, data)
-        return pictures.reencode(upload) if upload else None
 
 
 class PostForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -63,7 +63,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(Q(pk=Subquery(numbers[0])) | Q(pk=Subquery(numbers[1])))
 
     def with_author(self) -> PostQuerySet:
-        return self.select_related("author")
+        return self.select_related("author", "cover")
 
     def for_links(self) -> PostQuerySet:
         """Only what a link to a post needs."""
@@ -71,7 +71,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_list(self) -> PostQuerySet:
         """With everything that a list of posts shows, in two queries whatever its length."""
-        return self.with_responses_count().prefetch_related("categories").defer("body")
+        posts = self.with_responses_count().select_related("cover").defer("body")
+        return posts.prefetch_related("categories")
 
     def with_responses_count(self) -> PostQuerySet:
         """Annotate ``responses_count``, of approved replies: a query inside the query, so that no row is grouped."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from blog.models import Category, Post, Tag
+from blog.models import Category, Picture, Post, Tag
 from comments import markup
 from comments.models import Comment
 from comments.replies import fingerprint
@@ -68,6 +68,13 @@ def make_category(
 
 def make_tag(name: str = "twitter", slug: str = "twitter") -> Tag:
     return Tag.objects.create(name=name, slug=slug)
+
+
+def make_picture(name: str = "a.jpg", *, alt: str = "Books", **fields: Any) -> Picture:
+    """Make a picture of 800 by 600 whose file is not there: what only names it needs none."""
+    fields.setdefault("width", 800)
+    fields.setdefault("height", 600)
+    return Picture.objects.create(file=f"pictures/{name}", alt=alt, **fields)
 
 
 def make_comment(

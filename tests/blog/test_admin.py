@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import io
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from PIL import Image
 
 from blog import markup
 from blog.models import Category, Post, Site, Tag
@@ -20,6 +17,7 @@ from tests.factories import (
     make_category,
     make_comment,
     make_page,
+    make_picture,
     make_post,
     make_tag,
     make_user,
@@ -199,35 +197,10 @@ def test_a_form_with_an_error_asks_nothing_more_of_the_slug(client, author):
     assert not Post.objects.exists()
 
 
-def test_a_cover_is_made_anew(client, author, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    content = io.BytesIO()
-    Image.new("RGB", (3000, 1500)).save(content, "PNG")
-    write(
-        client,
-        author=author.pk,
-        cover=SimpleUploadedFile("mine.png", content.getvalue()),
-        cover_alt="Black",
-    )
-    post = Post.objects.get()
-    assert (post.cover_width, post.cover_height) == (2400, 1200)
-    assert "mine" not in str(post.cover)
-    assert str(post.cover).startswith("covers/")
-
-
-def test_a_cover_that_is_no_picture_is_refused_in_a_sentence(client, author):
-    response = write(client, author=author.pk, cover=SimpleUploadedFile("a.png", b"<svg/>"))
-    assert errors(response) == ["This is not a picture that we can read: JPEG, PNG, WebP or GIF."]
-
-
-def test_a_cover_stays_when_no_other_is_given(client, author, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    content = io.BytesIO()
-    Image.new("RGB", (30, 15)).save(content, "PNG")
-    write(client, author=author.pk, cover=SimpleUploadedFile("mine.png", content.getvalue()))
-    post = Post.objects.get()
-    write(client, change(post), title="New")
-    assert Post.objects.get().cover.name == post.cover.name
+def test_a_cover_is_a_picture_of_the_library(client, author):
+    picture = make_picture()
+    write(client, author=author.pk, cover=picture.pk)
+    assert Post.objects.get().cover == picture
 
 
 def test_the_author_is_the_one_who_writes_unless_another_is_chosen(client, author):

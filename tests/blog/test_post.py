@@ -12,6 +12,7 @@ from tests.factories import (
     make_author,
     make_category,
     make_page,
+    make_picture,
     make_post,
     make_tag,
     make_user,
@@ -95,13 +96,13 @@ def test_a_page_has_neither_day_nor_neighbours(client):
 
 
 def test_a_cover_says_its_size_and_what_it_shows(client):
-    post = make_post(cover="covers/a.jpg", cover_alt="Books", cover_width=800, cover_height=600)
+    post = make_post(cover=make_picture(alt="Books"))
     image = (
-        '<img class="u-featured" src="/media/covers/a.jpg" alt="Books" width="800" height="600">'
+        '<img class="u-featured" src="/media/pictures/a.jpg" alt="Books" width="800" height="600">'
     )
     assert image in client.get(post.get_absolute_url()).text
     assert (
-        '<img src="/media/covers/a.jpg" alt="" width="800" height="600" loading="lazy">'
+        '<img src="/media/pictures/a.jpg" alt="" width="800" height="600" loading="lazy">'
         in client.get("/").text
     )
 
