@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from simple_history.models import HistoricalRecords
 
 from blog import markup
 from blog.models.picture import Picture
 from blog.models.term import Category, Tag, TermLink, Terms
+from blog.models.versions import Versions
 from blog.querysets import PostQuerySet
 
 # As WordPress cuts an excerpt.
@@ -87,7 +87,7 @@ class Post(models.Model):
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True)
 
     objects = PostQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[categories, tags], excluded_fields=["body_html"])
+    history = Versions(m2m_fields=[categories, tags], excluded_fields=["body_html"])
 
     class Meta:
         verbose_name = _("post")
