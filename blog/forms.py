@@ -30,7 +30,9 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slug"].required = False
+        # Whoever may only look at the post has a form without fields.
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
         self.body_before = self.instance.body
 
     def clean(self) -> dict[str, Any]:

@@ -26,9 +26,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         if not user.is_authenticated:
             return self.published()
         private = Q(status="private")
-        if not user.has_perm("blog.change_post"):
+        if not user.has_perm("blog.change_others_post"):
             private &= Q(author=user)
         return self.filter(_public() | private)
+
+    def on_desk_of(self, user: AbstractUser | AnonymousUser) -> PostQuerySet:
+        """What ``user`` may look at in the administration: their own, everybody's for editors."""
+        if user.has_perm("blog.change_others_post"):
+            return self
+        return self.filter(author=user.pk)
 
     def posts(self) -> PostQuerySet:
         return self.filter(kind="post")

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from blog.models import Category, Post, Tag
+from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
 
 POSTS_A_PAGE = 10
@@ -57,13 +58,15 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
         slug=slug,
     )
     context = {"post": post, "terms": post.terms(), "neighbours": post.neighbours()}
+    context["may_edit"] = may_edit(request.user, post)
     return render(request, "blog/post_detail.html", context)
 
 
 @require_safe
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Post.objects.visible_to(request.user).pages().with_author(), slug=slug)
-    return render(request, "blog/post_detail.html", {"post": page})
+    context = {"post": page, "may_edit": may_edit(request.user, page)}
+    return render(request, "blog/post_detail.html", context)
 
 
 def _permalink_of(number: str) -> HttpResponse:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
@@ -27,6 +32,20 @@ def make_author(
 ) -> User:
     fields.setdefault("display_name", "A. Librarian")
     return User.objects.create_superuser(username, password=password, **fields)
+
+
+def make_member(role: str, username: str = "", **fields: Any) -> User:
+    """Make somebody who may open the administration in ``role``, such as "Contributor"."""
+    if not Group.objects.filter(name=role).exists():
+        # A test that empties the tables takes the roles with it.
+        import_module("portfolio.migrations.0001_roles").make_roles(
+            apps, SimpleNamespace(connection=connection)
+        )
+    member = make_user(
+        username or role.lower(), display_name=f"The {role}", is_staff=True, **fields
+    )
+    member.groups.add(Group.objects.get(name=role))
+    return member
 
 
 def make_post(

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.rights import PostRights
 from blog.forms import PostForm
 from blog.models import Post
 from blog.querysets import PostQuerySet
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PostAdmin(PostRights):
     form = PostForm
     list_display = ["heading", "kind", "state", "published_at", "author", "responses"]
     list_filter = ["kind", "status", ("author", admin.RelatedOnlyFieldListFilter), "categories"]
@@ -41,9 +42,7 @@ class PostAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ]
 
     def get_queryset(self, request: HttpRequest) -> PostQuerySet:
-        posts = super().get_queryset(request)
-        assert isinstance(posts, PostQuerySet)  # noqa: S101 - for the type checker: the manager's own class
-        return posts.with_responses_count()
+        return super().get_queryset(request).with_responses_count()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"author": request.user.pk, **super().get_changeform_initial_data(request)}

@@ -93,6 +93,10 @@ class Post(models.Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["-published_at", "-pk"]
+        permissions = [
+            ("publish_post", "Can publish post"),
+            ("change_others_post", "Can change others' posts and pages"),
+        ]
         indexes = [
             models.Index(
                 fields=["kind", "status", "-published_at", "-id"], name="post_newest_first"
