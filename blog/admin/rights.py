@@ -50,7 +50,7 @@ class PostRights(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> ModelChoiceField[Any] | None:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         own = db_field.name == "author" and not permissions.edits_others(request.user)
-        if field is not None and own:
+        if own and field and field.queryset is not None:
             field.queryset = field.queryset.filter(pk=request.user.pk)
         return field
 

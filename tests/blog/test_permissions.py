@@ -85,7 +85,7 @@ def test_a_form_is_shown_to_those_who_may_see_the_post(client, case):
 
 
 def test_a_post_is_changed_by_those_who_may(client, case):
-    member, post, rights = case
+    _member, post, rights = case
     moment = {"day": post.published_at} if post.published_at else {}
     write(
         client, change(post), title="Changed", author=post.author_id, status=post.status, **moment
@@ -95,7 +95,7 @@ def test_a_post_is_changed_by_those_who_may(client, case):
 
 
 def test_a_post_is_published_by_those_who_may(client, case):
-    member, post, rights = case
+    _member, post, rights = case
     Post.objects.filter(pk=post.pk).update(status="draft")
     write(client, change(post), author=post.author_id, status="published", day=A_DAY)
     post.refresh_from_db()
