@@ -74,8 +74,10 @@ class Post(models.Model):
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     # When the words were last changed after their first day: what readers are told.
     revised_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Counts the times that the post was saved: who saves an older one than there is, is told.
+    # Counts the times that the post was saved: who saves an older one than there is, is told. 0: by autosave alone.
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The form in which the post was begun: sent twice, it is one post.
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     comments_open = models.BooleanField(_("replies are open"), default=True)
     menu_order = models.PositiveSmallIntegerField(
         _("place in the menu"),
@@ -87,7 +89,7 @@ class Post(models.Model):
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True)
 
     objects = PostQuerySet.as_manager()
-    history = Versions(m2m_fields=[categories, tags], excluded_fields=["body_html"])
+    history = Versions(m2m_fields=[categories, tags], excluded_fields=["body_html", "form_key"])
 
     class Meta:
         verbose_name = _("post")
