@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from blog.addresses import lead_on_if_moved
 from blog.models import Category, Post, Tag
 from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
@@ -52,6 +53,7 @@ def author(request: HttpRequest, username: str, number: int | None = None) -> Ht
 
 
 @require_safe
+@lead_on_if_moved
 def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     post = get_object_or_404(
         Post.objects.visible_to(request.user).posts().on_day(year, month, day).with_author(),
@@ -63,6 +65,7 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
 
 
 @require_safe
+@lead_on_if_moved
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Post.objects.visible_to(request.user).pages().with_author(), slug=slug)
     context = {"post": page, "may_edit": may_edit(request.user, page)}

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.history import PostHistory
 from blog.admin.rights import PostRights
 from blog.forms import PostForm
 from blog.models import Post
@@ -20,7 +21,7 @@ from blog.querysets import PostQuerySet
 
 
 @admin.register(Post)
-class PostAdmin(PostRights):
+class PostAdmin(PostHistory, PostRights):
     form = PostForm
     list_display = ["heading", "kind", "state", "published_at", "author", "responses"]
     list_filter = ["kind", "status", ("author", admin.RelatedOnlyFieldListFilter), "categories"]

@@ -39,7 +39,7 @@ class Versions(HistoricalRecords):
             super().post_save(instance, created, using=using, **kwargs)
 
     def m2m_changed(
-        self, instance: Any, action: str, attr: str, pk_set: Any, reverse: bool, **rest: Any
+        self, instance: Any, action: str, attr: str, pk_set: Any, reverse: Any, **rest: Any
     ) -> None:
         if reverse or not action.startswith("post_") or pk_set == set():
             return
