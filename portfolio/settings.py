@@ -249,6 +249,11 @@ if DEMO:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 
+# --- Work in the background ------------------------------------------------------------------------------------
+
+# The database keeps what is to be done; a worker beside the server does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # --- Mail ------------------------------------------------------------------------------------------------------
 
 # Without a mail server, messages are kept as files.

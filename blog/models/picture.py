@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from blog.library import PictureQuerySet
+from blog.renditions import Rendition
 
 
 class Picture(models.Model):
@@ -18,7 +23,9 @@ class Picture(models.Model):
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     # [{"name": "pictures/….webp", "format": "webp", "width": 800, "height": 600}, …], narrowest first.
-    renditions = models.JSONField(default=list, editable=False)
+    renditions: models.JSONField[list[Rendition], list[Rendition]] = models.JSONField(
+        default=list, editable=False
+    )
     title = models.CharField(_("title"), max_length=200, blank=True)
     alt = models.CharField(
         _("in words"), max_length=500, blank=True, help_text=_("For those who cannot see it.")
@@ -38,6 +45,8 @@ class Picture(models.Model):
     )
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
 
+    objects = PictureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
@@ -50,3 +59,50 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.alt or f"{self.file.name}"
+
+    @property
+    def srcset(self) -> str:
+        """The addresses of all sizes, as ``srcset`` wants them; "" while there is one size only."""
+        if not self.renditions:
+            return ""
+        storage = self.file.storage
+        sizes = [f"{storage.url(each['name'])} {each['width']}w" for each in self.renditions]
+        return ", ".join([*sizes, f"{self.file.url} {self.width}w"])
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The address of the smallest there is."""
+        return str(
+            self.file.storage.url(self.renditions[0]["name"]) if self.renditions else self.file.url
+        )
+
+    def describe(self, *, alt: str, is_decorative: bool) -> None:
+        self.alt, self.is_decorative = "" if is_decorative else alt.strip(), is_decorative
+
+    def as_json(self) -> dict[str, Any]:
+        """What the editor puts into a text."""
+        return {
+            "id": self.pk,
+            "src": self.file.url,
+            "width": self.width,
+            "height": self.height,
+            "alt": self.alt,
+        }
+
+    def used_in(self) -> list[str]:
+        """Say where the picture is shown, for whoever wants to remove it; nothing keeps one that is nowhere."""
+        posts = {*self.posts.all(), *self.covered_posts.all()}
+        cards = self.author_cards.select_related("user")
+        return sorted([f"“{post}”" for post in posts] + [f"{card.user}" for card in cards])
+
+    def remove(self) -> None:
+        """Delete the picture, and its files as soon as that is certain. Raises ``ProtectedError`` while it is used."""
+        storage, names = self.file.storage, [str(self.file.name)]
+        names += [each["name"] for each in self.renditions]
+
+        def erase() -> None:
+            for name in names:
+                storage.delete(name)
+
+        self.delete()
+        transaction.on_commit(erase)

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog import markup
+from blog import markup, responsive
 from blog.models.picture import Picture
 from blog.models.term import Category, Tag, TermLink, Terms
 from blog.models.versions import Versions
@@ -185,9 +185,18 @@ class Post(models.Model):
     def set_body(self, body: str) -> None:
         """Take the author's HTML: keep what is allowed and render it, once. Raises ``markup.TextTooLongError``."""
         before, self.body = self.body, markup.sanitise(body)
-        self.body_html = markup.render(self.body)
+        self.render_body()
         if self.published_at and before not in {"", self.body}:
             self.revised_at = timezone.now()
+
+    def render_body(self) -> None:
+        """Make what readers get from the text, with the sizes that there are of its pictures."""
+        pictures = Picture.objects.by_address(self.body)
+        self.body_html = responsive.with_renditions(markup.render(self.body), pictures)
+
+    def set_pictures(self) -> None:
+        """Note which pictures the text shows. To be called when the post has been saved."""
+        self.pictures.set(Picture.objects.shown_in(self.body))
 
     def publish(self, *, at: datetime.datetime | None = None) -> None:
         """Give the post its moment (now, unless ``at`` says another; the future schedules it) and its day."""
@@ -212,4 +221,4 @@ class PictureUse(models.Model):
         constraints = [models.UniqueConstraint(name="picture_use_once", fields=["post", "picture"])]
 
     def __str__(self) -> str:
-        return f"{self.picture} – {self.post}"
+        return f"{self.picture} ({self.post})"
