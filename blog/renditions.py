@@ -25,12 +25,12 @@ class Rendition(TypedDict):
 
 def make(picture: Picture) -> list[Rendition]:
     """Save the picture at each width that is less than its own. What moves has none: it is served as it is."""
-    storage: Storage = picture.file.storage
-    with storage.open(picture.file.name) as file, Image.open(file) as image:
+    storage, original = picture.file.storage, str(picture.file.name)
+    with storage.open(original) as file, Image.open(file) as image:
         if getattr(image, "is_animated", False):
             return []
         return [
-            _save(image, width, picture.file.name, storage)
+            _save(image, width, original, storage)
             for width in WIDTHS
             if width < image.width
         ]

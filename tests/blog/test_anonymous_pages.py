@@ -127,6 +127,15 @@ def test_a_picture_may_be_kept_for_ever_and_is_what_its_ending_says(client, sett
     assert response["Content-Type"] == "image/png"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "public, immutable, max-age=31536000"
+    assert response["Content-Security-Policy"].rstrip() == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("name", ["page.html", "drawing.svg", "script.js", "picture.png.html"])
+def test_what_could_run_is_not_handed_out(client, settings, name):
+    folder = settings.MEDIA_ROOT / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(b"<script>alert(1)</script>")
+    assert client.get(f"/media/pictures/{name}").status_code == 404
 
 
 @pytest.mark.parametrize(
