@@ -11,18 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog import markup, slugs
+from blog.editor import Editor
 from blog.models import Post
+from blog.picture_forms import CoverField
+from blog.writing import WritingForm
 
 
-class PostForm(forms.ModelForm):  # type: ignore[type-arg]
+class PostForm(WritingForm):
     body = forms.CharField(
-        label=_("text"),
+        label=_("Text"),
         required=False,
         strip=False,
         max_length=markup.MAX_LENGTH,
-        widget=AdminTextareaWidget({"rows": 28}),
+        widget=Editor,
         help_text=_("HTML. A blank line begins a new paragraph."),
     )
+    cover = CoverField()
 
     class Meta:
         model = Post

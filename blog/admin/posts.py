@@ -57,6 +57,16 @@ class PostAdmin(PostHistory, PostRights):
             kwargs["queryset"] = get_user_model().objects.filter(writes).distinct()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        change: bool,  # noqa: FBT001
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.set_pictures()
+
     def view_on_site(self, post: Post) -> str | None:
         """Link to where the post can be seen, once it can."""
         return (
