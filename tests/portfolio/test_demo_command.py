@@ -27,6 +27,7 @@ from PIL import Image
 from accounts.identity_provider import is_playing
 from accounts.models import User
 from accounts.outbound import GuardedSession
+from portfolio import ports
 from portfolio.demo import serving
 from portfolio.demo.password import password_that_works
 from portfolio.management.commands import demo
@@ -218,7 +219,7 @@ def test_the_stand_in_takes_another_port_when_its_own_is_taken():
 
 
 def test_the_stand_in_takes_any_port_after_the_last():
-    provider = serving.bind_identity_provider("127.0.0.1", serving.LAST_PORT + 1)
+    provider = serving.bind_identity_provider("127.0.0.1", ports.LAST_PORT + 1)
     provider.stop()
 
 
