@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.history import PostHistory
+from blog.admin.previews import Previewing
 from blog.admin.rights import PostRights
 from blog.forms import PostForm
 from blog.models import Post
@@ -21,7 +22,7 @@ from blog.querysets import PostQuerySet
 
 
 @admin.register(Post)
-class PostAdmin(PostHistory, PostRights):
+class PostAdmin(Previewing, PostHistory, PostRights):
     form = PostForm
     list_display = ["heading", "kind", "state", "published_at", "author", "responses"]
     list_filter = ["kind", "status", ("author", admin.RelatedOnlyFieldListFilter), "categories"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,11 @@ class Draft(models.Model):
         return f"{self.post} ({self.writer})"
 
 
+class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
+    def usable(self) -> PreviewLinkQuerySet:
+        return self.filter(revoked_at=None, expires_at__gt=timezone.now())
+
+
 class PreviewLink(models.Model):
     """A secret address at which somebody without an account may read a post that is not published."""
 
@@ -40,6 +46,8 @@ class PreviewLink(models.Model):
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
 
+    objects = PreviewLinkQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("preview link")
         verbose_name_plural = _("preview links")
@@ -47,6 +55,13 @@ class PreviewLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} – {self.created_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("blog:shared_preview", kwargs={"secret": self.secret})
+
+    def revoke(self) -> None:
+        self.revoked_at = timezone.now()
+        self.save(update_fields=["revoked_at"])
 
 
 class FormerAddress(models.Model):
