@@ -203,7 +203,7 @@ class Worker:
 def test_a_process_has_a_moment_to_stop_before_it_is_told_to_again():
     server = REAL_SERVER("portfolio.wsgi:application", workers_kill_timeout=1)
     worker = Worker()
-    server.wrks = [worker]
+    server.wrks = [worker]  # type: ignore[list-item]
     server._stop_workers()
     assert worker.calls == ["waited for", "told to stop", "waited for"]
     assert worker.interrupt_by_parent

@@ -40,8 +40,8 @@ class Server(MPServer):
         # One that is told to stop a second time while it begins to may never end: let the first be heard.
         for worker in self.wrks:
             worker.interrupt_by_parent = True
-            worker.join(A_MOMENT)
-        super()._stop_workers()
+            worker.join(A_MOMENT)  # type: ignore[no-untyped-call]
+        super()._stop_workers()  # type: ignore[no-untyped-call]
 
 
 class Command(BaseCommand):
