@@ -89,6 +89,8 @@ def _still(image: Image.Image, options: dict[str, object]) -> bytes:
     image.draft(None, (MAX_SIDE, MAX_SIDE))
     image.load()
     small = _shrunk(image)
+    # Gives the room of the large one back.
+    image.close()
     small.thumbnail((MAX_SIDE, MAX_SIDE), Image.Resampling.LANCZOS)
     upright = _in_colours_of_the_screen(ImageOps.exif_transpose(small))
     # A new image carries none of the old one's metadata.
@@ -150,6 +152,8 @@ def _moving(image: Image.Image) -> bytes:
             raise ValidationError(
                 _("This animation is too long or too large. Shorter or smaller, it will do.")
             )
+        # Some readers know it only then.
+        frame.load()
         durations.append(int(frame.info.get("duration") or 0))
     written = io.BytesIO()
     image.seek(0)

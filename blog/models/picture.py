@@ -76,9 +76,6 @@ class Picture(models.Model):
             self.file.storage.url(self.renditions[0]["name"]) if self.renditions else self.file.url
         )
 
-    def describe(self, *, alt: str, is_decorative: bool) -> None:
-        self.alt, self.is_decorative = "" if is_decorative else alt.strip(), is_decorative
-
     def as_json(self) -> dict[str, Any]:
         """What the editor puts into a text."""
         return {
