@@ -285,6 +285,8 @@ LOGGING = {
     # Instead of Django's own handlers, which write while DEBUG is on only, or mail everything to ADMINS.
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
+        # Work that is done is no news; what fails is.
+        "django.tasks": {"level": "WARNING"},
         # Robots ask for any host there is. They are refused, and that is no news.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -51,6 +51,7 @@ def _publish(text: content.Text, author: User) -> Post:
         post.cover = in_library(text.cover)
     post.publish(at=text.published_at)
     post.save()
+    post.set_pictures()
     _file(post, text)
     return post
 

@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils.html import format_html
 
 from blog.models import Picture
+from blog.tasks import make_renditions
 from portfolio.demo.content import PICTURE, Text
 from portfolio.demo.drawings import PICTURES
 
@@ -34,5 +35,10 @@ def in_library(name: str) -> Picture:
     drawing = PICTURES[name]
     content = drawing.as_webp()
     path = f"{name}-{hashlib.sha256(content).hexdigest()[:8]}.webp"
-    kept = Picture.objects.filter(file=f"pictures/{path}").first()
-    return kept or Picture.objects.create(file=ContentFile(content, path), alt=drawing.alt)
+    if kept := Picture.objects.filter(file=f"pictures/{path}").first():
+        return kept
+    title = name.replace("-", " ").capitalize()
+    file = ContentFile(content, path)
+    picture = Picture.objects.create(file=file, title=title, alt=drawing.alt)
+    make_renditions.enqueue(picture.pk)
+    return picture

@@ -18,7 +18,7 @@ from accounts.identity_provider.addresses import point_allauth_at
 from accounts.identity_provider.server import start_identity_provider
 from accounts.models import User
 from accounts.providers import LABELS
-from blog import markup
+from blog import markup, renditions
 from blog.models import Category, Picture, Post, Site, Tag
 from comments.models import Comment
 from portfolio.demo import content, filling
@@ -43,6 +43,7 @@ def drawn() -> dict[str, bytes]:
 def _data_folder(tmp_path, settings, monkeypatch, drawn: dict[str, bytes]):
     """Give each test media of its own, and draw each picture once for all of them."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    monkeypatch.setattr(renditions, "make", lambda _picture: [])
     monkeypatch.setattr(Drawing, "as_webp", lambda picture: drawn[picture.alt])
 
 
@@ -283,6 +284,18 @@ def test_every_picture_is_used_and_told_in_words():
     told |= set(re.findall(r'alt="([^"]*)"', bodies))
     assert told == {picture.alt for picture in PICTURES.values()}
     assert all(len(alt) > 30 for alt in told)
+
+
+def test_every_picture_gets_its_sizes_in_the_background(monkeypatch):
+    sizes = [{"name": "a.webp", "format": "webp", "width": 480, "height": 320}]
+    monkeypatch.setattr(renditions, "make", lambda _picture: sizes)
+    fill()
+    assert {len(picture.renditions) for picture in Picture.objects.all()} == {1}
+
+
+def test_no_picture_is_without_use():
+    fill()
+    assert not Picture.objects.unused().exists()
 
 
 def test_pictures_know_their_size_without_a_look_at_the_file():
