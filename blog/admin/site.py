@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from blog.models import Site
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Return the world's time zones, those of a place first."""
+    names = sorted(zoneinfo.available_timezones(), key=lambda name: ("/" not in name, name))
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
+    time_zone = forms.ChoiceField(
+        label=_("time zone"),
+        choices=time_zones,
+        help_text=Site._meta.get_field("time_zone").help_text,
+    )
+
+    class Meta:
+        model = Site
+        exclude = ()  # noqa: DJ006 - the admin names the fields
 
 
 @admin.register(Site)
 class SiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """One row: its list leads straight to it, or to the form that makes it."""
+
+    form = SiteForm
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         if Site.objects.exists():
