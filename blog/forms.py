@@ -6,7 +6,6 @@ import datetime
 from typing import Any, cast
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,7 +29,7 @@ class PostForm(WritingForm):
 
     class Meta:
         model = Post
-        exclude = ()  # noqa: DJ006 - the admin names the fields
+        exclude = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

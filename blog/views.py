@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from blog import embeds
 from blog.addresses import lead_on_if_moved
 from blog.models import Category, Post, Tag
 from blog.permissions import may_edit
@@ -61,7 +62,8 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
     )
     context = {"post": post, "terms": post.terms(), "neighbours": post.neighbours()}
     context["may_edit"] = may_edit(request.user, post)
-    return render(request, "blog/post_detail.html", context)
+    response = render(request, "blog/post_detail.html", context)
+    return embeds.allow_players(response, post.body_html)
 
 
 @require_safe
@@ -69,7 +71,8 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Post.objects.visible_to(request.user).pages().with_author(), slug=slug)
     context = {"post": page, "may_edit": may_edit(request.user, page)}
-    return render(request, "blog/post_detail.html", context)
+    response = render(request, "blog/post_detail.html", context)
+    return embeds.allow_players(response, page.body_html)
 
 
 def _permalink_of(number: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog import markup, responsive
+from blog import embeds, markup, responsive
 from blog.models.picture import Picture
 from blog.models.term import Category, Tag, TermLink, Terms
 from blog.models.versions import Versions
@@ -149,6 +149,10 @@ class Post(models.Model):
     def summary(self) -> str:
         """The author's excerpt, or the beginning of the text, without markup."""
         return self.excerpt or Truncator(markup.plain_text(self.body_html)).words(SUMMARY_WORDS)
+
+    @property
+    def shows_video(self) -> bool:
+        return embeds.hold_video(self.body_html)
 
     @property
     def reading_minutes(self) -> int:

@@ -4,17 +4,16 @@
 // into it and say "change" to it, and the editor takes it over. "prose-editor:ready" comes with the editor.
 
 import { Dropcursor, Editor, Extension, Gapcursor, History, TrailingNode } from "../../django_prose_editor/editor.js";
+import { restrict } from "./allowed.js";
 import { ask, make } from "./dialog.js";
 import { htmlOf } from "./html.js";
-import { clean, restrict } from "./paste.js";
+import { clean } from "./paste.js";
 import { pictures } from "./pictures.js";
 import { extensions } from "./schema.js";
 import { help, setCodeBlock, setLink, toolbar } from "./toolbar.js";
 
 const SELECTOR = "data-django-prose-editor-blog";
 const COUNT_EVERY = 300;
-
-for (const textarea of document.querySelectorAll(`[${SELECTOR}]`)) start(textarea);
 
 function start(textarea) {
   const desk = JSON.parse(textarea.getAttribute(SELECTOR));
@@ -125,3 +124,5 @@ async function editHtml(editor, { words, allowed }) {
   const answer = await ask(words.html, [field], words, words.done);
   if (answer) editor.chain().focus().setContent(restrict(answer.html, allowed), { emitUpdate: true }).run();
 }
+
+for (const textarea of document.querySelectorAll(`[${SELECTOR}]`)) start(textarea);

@@ -1,21 +1,18 @@
 // What is pasted becomes what the editor holds: from Word, Google Docs, WordPress or any page.
 
+import { DROPPED, filter, parse, unwrap } from "./allowed.js";
 import { make } from "./dialog.js";
-import { isAllowedAddress } from "./schema.js";
 
 const BLOCKS =
   "address, article, aside, blockquote, center, dd, details, div, dl, dt, figure, footer, form, h1, h2, h3, h4, h5, " +
   "h6, header, hr, li, main, nav, ol, p, pre, section, table, tbody, td, tfoot, th, thead, tr, ul";
 const BOXES = "address, article, aside, center, div, footer, form, header, main, nav, section";
-const DROPPED =
-  "script, style, template, noscript, object, embed, svg, math, canvas, audio, video, input, textarea, select, " +
-  "button, link, meta, title, base, img[src^='data:'], img[src^='file:'], img:not([src])";
 const HEADINGS = { H1: "h2", H5: "h4", H6: "h4" };
-const WORD_MARKER = "[style*='mso-list:Ignore' i], [style*='mso-list: Ignore' i]";
+const WORD_MARKER = "[data-style*='mso-list:Ignore' i], [data-style*='mso-list: Ignore' i]";
 
 /** Returns what was pasted with nothing in it but what is allowed, its meaning kept as well as it can be told. */
 export function clean(html, allowed) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
+  const body = parse(html);
   // The editor's own clipboard says how deep it was cut; that stays.
   const isOurs = body.querySelector("[data-pm-slice]");
   if (!isOurs) fromOthers(body);
@@ -23,19 +20,16 @@ export function clean(html, allowed) {
   return body.innerHTML;
 }
 
-/** Returns the author's own HTML with nothing in it but what is allowed. */
-export function restrict(html, allowed) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
-  filter(body, allowed, false);
-  return body.innerHTML;
-}
-
 function fromOthers(body) {
   videos(body);
   body.querySelectorAll(DROPPED).forEach((node) => node.remove());
   body.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
+  // What is the page's own anyway; and WordPress calls Python a language.
+  body.querySelectorAll("[dir=ltr]").forEach((node) => node.removeAttribute("dir"));
+  body.querySelectorAll("code[lang]").forEach((node) => node.removeAttribute("lang"));
   wordLists(body);
-  body.querySelectorAll("[style], [class*=MsoTitle]").forEach(meaning);
+  body.querySelectorAll("[data-style], [class*=MsoTitle]").forEach(meaning);
+  body.querySelectorAll("strike").forEach((node) => rename(node, "s"));
   body.querySelectorAll("h1, h5, h6").forEach((node) => rename(node, HEADINGS[node.tagName]));
   body.querySelectorAll("a[href]").forEach(address);
   body.querySelectorAll("a:not([href])").forEach(unwrap);
@@ -47,34 +41,6 @@ function fromOthers(body) {
     if (!node.textContent.trim() && !node.querySelector("img")) node.remove();
   });
 }
-
-/** Lets go of every tag and attribute that the list does not have; what stood inside a tag stays. */
-function filter(body, allowed, isOurs) {
-  const tags = new Set([...allowed.inline, ...allowed.blocks]);
-  for (const node of [...body.querySelectorAll("*")].reverse()) {
-    const name = node.localName;
-    if (node.matches(DROPPED)) node.remove();
-    else if (!tags.has(name)) unwrap(node);
-    else {
-      const names = [...allowed.everywhere, ...(allowed.attributes[name] ?? []), ...(isOurs ? ["data-pm-slice"] : [])];
-      for (const attribute of [...node.attributes]) {
-        const isAddress = ["href", "src", "cite"].includes(attribute.name);
-        const isFine =
-          names.includes(attribute.name) && !(isAddress && !isAllowedAddress(attribute.value, allowed.schemes));
-        if (!isFine) node.removeAttribute(attribute.name);
-      }
-      if (name === "code") languageAlone(node);
-    }
-  }
-}
-
-function languageAlone(code) {
-  const language = code.className.match(/(?:^|\s)(language-[\w+#.-]+)(?:\s|$)/)?.[1];
-  if (language) code.className = language;
-  else code.removeAttribute("class");
-}
-
-const unwrap = (node) => node.replaceWith(...node.childNodes);
 
 function rename(node, name) {
   const renamed = make(name, {}, ...node.childNodes);
@@ -109,7 +75,7 @@ const MEANINGS = [
 ];
 
 function meaning(node) {
-  const style = node.getAttribute("style") ?? "";
+  const style = node.getAttribute("data-style") ?? "";
   if (/MsoTitle/.test(node.className)) rename(node, "h2");
   // Google Docs puts everything into a <b> that is none.
   else if (node.matches("b, strong") && /font-weight:\s*(normal|[1-5]00)/i.test(style)) unwrap(node);
@@ -150,7 +116,7 @@ function wordLists(body) {
 }
 
 function wordLevel(node) {
-  const style = node.getAttribute("style") ?? "";
+  const style = node.getAttribute("data-style") ?? "";
   const level = Number(/mso-list:\s*\S+\s+level(\d)/i.exec(style)?.[1] ?? 0);
   return level || Number(/MsoList(Paragraph|Bullet|Number)/.test(node.className) && Boolean(node.querySelector(WORD_MARKER)));
 }
@@ -167,12 +133,17 @@ function address(link) {
 
 /** Another site's picture becomes a link to it: readers load nothing from others. */
 function picture(image) {
-  const source = URL.parse(image.getAttribute("src"), document.baseURI);
-  if (source?.origin === location.origin) {
+  const source = URL.parse(image.getAttribute("src"));
+  if (!source) {
+    // From a page that nobody knows.
+    if (!image.getAttribute("src").startsWith("/media/")) image.remove();
+    return;
+  }
+  if (source.origin === location.origin) {
     image.setAttribute("src", source.pathname);
     return;
   }
-  const words = image.alt || source?.pathname.split("/").pop() || image.getAttribute("src");
+  const words = image.alt || source.pathname.split("/").pop() || source.href;
   const link = make("a", { href: image.getAttribute("src") }, words);
   const replacement = image.closest("a") ? document.createTextNode(words) : link;
   const figure = image.closest("figure");

@@ -1,6 +1,7 @@
 // Pictures: dropped, pasted or chosen from the library.
 
 import { Extension, pm } from "../../django_prose_editor/editor.js";
+import { parse } from "./allowed.js";
 import { ask, make, open } from "./dialog.js";
 
 const { Plugin, PluginKey } = pm.state;
@@ -44,8 +45,7 @@ function placeUploads(change, before) {
 function take(editor, desk, transfer, place) {
   const files = [...(transfer?.files ?? [])];
   // Word and Excel send a picture of the words along with them.
-  const words = new DOMParser().parseFromString(transfer?.getData("text/html") ?? "", "text/html").body.textContent;
-  if (!files.length || words.trim()) return false;
+  if (!files.length || parse(transfer.getData("text/html")).textContent.trim()) return false;
   addFiles(editor, desk, files, place);
   return true;
 }
@@ -162,7 +162,7 @@ export function choose(editor, desk) {
     const link = event.target.closest("a[href]");
     if (!link) return;
     event.preventDefault();
-    show(list, link.href, words);
+    show(list, new URL(link.getAttribute("href"), new URL(desk.library, location)), words);
   });
   list.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,6 +1,7 @@
 // What the editor can hold. It is made from the one list of what is allowed, which the server sends.
 
 import * as prose from "../../django_prose_editor/editor.js";
+import { isAllowedAddress, restrict } from "./allowed.js";
 
 const { Extension, Mark, Node } = prose;
 
@@ -30,10 +31,10 @@ const TYPES = {
 const SAME_AS = { b: "strong", i: "em" };
 const LEAVES = ["wbr"];
 
-export const element = (html) =>
+const element = (html) =>
   new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
 
-export const attributesOf = (node) =>
+const attributesOf = (node) =>
   Object.fromEntries([...(node?.attributes ?? [])].map(({ name, value }) => [name, value]));
 
 export function extensions(allowed) {
@@ -57,13 +58,14 @@ export function extensions(allowed) {
     prose.TableCell.extend(cellAttributes),
     prose.Bold,
     prose.Italic,
-    prose.Strike,
+    // <del> is another thing: words that were taken back.
+    prose.Strike.extend({ parseHTML: () => [{ tag: "s" }] }),
     // In a link, or bold, as well.
     prose.Code.extend({ excludes: "" }),
     link(allowed.schemes),
     Image,
     Figure,
-    Kept,
+    kept(allowed),
     ...others.map((tag) => (LEAVES.includes(tag) ? leaf(tag) : mark(tag))),
     Extension.create({
       name: "allowedAttributes",
@@ -76,8 +78,8 @@ export function extensions(allowed) {
 }
 
 function attributes(type, names) {
-  // These are a code block's language, a cell's numbers.
-  const own = { code: ["class"], tableCell: ["colspan", "rowspan"], tableHeader: ["colspan", "rowspan"] };
+  // A cell's numbers have their own way.
+  const own = { tableCell: ["colspan", "rowspan"], tableHeader: ["colspan", "rowspan"] };
   const plain = names.filter((name) => !own[type]?.includes(name));
   return { types: [type], attributes: Object.fromEntries(plain.map((name) => [name, plainAttribute(name)])) };
 }
@@ -149,11 +151,6 @@ const Table = prose.Table.extend({
   addNodeView: () => null,
   renderHTML: ({ HTMLAttributes }) => ["table", HTMLAttributes, ["tbody", 0]],
 });
-
-export const isAllowedAddress = (address, schemes) => {
-  const scheme = /^\s*([a-z][a-z0-9+.-]*):/i.exec(address)?.[1].toLowerCase();
-  return !scheme || schemes.includes(scheme);
-};
 
 const link = (schemes) =>
   prose.Link.extend({
@@ -232,17 +229,18 @@ const Figure = Node.create({
 });
 
 // What is allowed but has no place of its own in the editor stays as it is, to be changed as HTML.
-const Kept = Node.create({
-  name: "kept",
-  group: "block",
-  atom: true,
-  draggable: true,
-  addAttributes: () => ({ html: { default: "<p></p>", rendered: false } }),
-  parseHTML: () => [
-    { tag: "*", priority: 1000, getAttrs: (node) => mustKeep(node) && { html: node.outerHTML } },
-  ],
-  renderHTML: ({ node }) => element(node.attrs.html),
-});
+const kept = (allowed) =>
+  Node.create({
+    name: "kept",
+    group: "block",
+    atom: true,
+    draggable: true,
+    addAttributes: () => ({ html: { default: "<p></p>", rendered: false } }),
+    parseHTML: () => [
+      { tag: "*", priority: 1000, getAttrs: (node) => mustKeep(node) && { html: node.outerHTML } },
+    ],
+    renderHTML: ({ node }) => element(restrict(node.attrs.html, allowed)),
+  });
 
 const bare = (node) => !node || node.attributes.length === 0;
 

@@ -1,8 +1,8 @@
 // The buttons above the text, what they say about the text, and the list of shortcuts.
 
+import { isAllowedAddress } from "./allowed.js";
 import { ask, make, open } from "./dialog.js";
 import { choose, describe } from "./pictures.js";
-import { isAllowedAddress } from "./schema.js";
 
 const IS_MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const chain = (editor) => editor.chain().focus();
