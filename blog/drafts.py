@@ -6,7 +6,7 @@ import copy
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -15,9 +15,6 @@ from django.utils.datastructures import MultiValueDict
 
 from blog import markup, slugs
 from blog.models import Category, Draft, Picture, Post, Tag, TermLink, Terms
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
 
 Fields = Mapping[str, list[str]]
 TITLE_LENGTH = 300
@@ -40,7 +37,7 @@ def claim_version(post: Post, *, version: int) -> None:
     post.version = version + 1
 
 
-def begin_post(*, writer: AbstractUser, form_key: uuid.UUID) -> Post:
+def begin_post(*, writer: Any, form_key: uuid.UUID) -> Post:
     """Return the post that was begun in the form of that key; the first to ask makes it."""
     post = Post(author=writer, form_key=form_key, version=0)
     post.slug = slugs.free_slug("", kind=post.kind, day=None, but=None)
@@ -54,7 +51,7 @@ def begin_post(*, writer: AbstractUser, form_key: uuid.UUID) -> Post:
     return post
 
 
-def keep_draft(*, post: Post, writer: AbstractUser, fields: Fields, version: int) -> Draft:
+def keep_draft(*, post: Post, writer: Any, fields: Fields, version: int) -> Draft:
     """Keep what was typed, in place of what ``writer`` had typed into this post's form before."""
     kept = {"fields": dict(fields), "version": version, "saved_at": timezone.now()}
     draft, _created = Draft.objects.update_or_create(post=post, writer=writer, defaults=kept)
@@ -64,7 +61,7 @@ def keep_draft(*, post: Post, writer: AbstractUser, fields: Fields, version: int
     return draft
 
 
-def discard_draft(*, post: Post, writer: AbstractUser) -> bool:
+def discard_draft(*, post: Post, writer: Any) -> bool:
     """Throw away what was typed; with it a post that was never saved, and then return True."""
     Draft.objects.filter(post=post, writer=writer).delete()
     never_saved = post.version == 0 and not post.drafts.exists()

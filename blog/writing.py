@@ -41,7 +41,7 @@ class WritingForm(forms.ModelForm):  # type: ignore[type-arg]
         self.initial["version"] = self.instance.version if self.instance.pk else 0
         self.initial["form_key"] = self.instance.form_key or uuid.uuid4()
         if self.draft:
-            self.initial |= self._typed(self.draft)
+            self.initial = {**self.initial, **self._typed(self.draft)}
 
     def clean(self) -> dict[str, Any]:
         if self.held_back:
@@ -54,8 +54,8 @@ class WritingForm(forms.ModelForm):  # type: ignore[type-arg]
         for name, values in draft.fields.items():
             data.setlist(name, values)
         typed = {
-            name: field.widget.value_from_datadict(data, {}, name)  # type: ignore[arg-type]
+            name: field.widget.value_from_datadict(data, {}, name)
             for name, field in self.fields.items()
-            if not field.widget.value_omitted_from_data(data, {}, name)  # type: ignore[arg-type]
+            if not field.widget.value_omitted_from_data(data, {}, name)
         }
         return {**typed, "version": draft.version}

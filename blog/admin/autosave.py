@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -18,7 +17,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from blog import markup
-from blog.admin.drafting import Drafting, who_changed
+from blog.admin.drafting import Drafting, say_kept, who_changed
 from blog.drafts import begin_post, discard_draft, fields_of, keep_draft, number_in
 from blog.models import Post
 
@@ -45,7 +44,9 @@ class Autosaving(Drafting):
             return JsonResponse({"say": said}, status=422)
         with transaction.atomic():
             post = self.keep_typed(request, post)
-        return JsonResponse(self._saved(request, post))
+        response = JsonResponse(self._saved(request, post))
+        say_kept(request, response)
+        return response
 
     @method_decorator(require_POST)
     def discard_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
@@ -53,7 +54,7 @@ class Autosaving(Drafting):
         post = self.post_being_written(request, object_id)
         if post is None:
             return redirect("admin:blog_post_add")
-        never_saved = discard_draft(post=post, writer=request.user)  # type: ignore[arg-type]
+        never_saved = discard_draft(post=post, writer=request.user)
         messages.info(request, gettext("What was not saved is discarded."))
         if never_saved:
             return redirect("admin:blog_post_changelist")
@@ -61,15 +62,14 @@ class Autosaving(Drafting):
 
     def keep_typed(self, request: HttpRequest, post: Post | None) -> Post:
         """Keep the form that was sent beside its post; words that are all saved already need no keeping."""
-        writer: Any = request.user
         if post is None:
-            post = begin_post(writer=writer, form_key=_form_key(request))
+            post = begin_post(writer=request.user, form_key=_form_key(request))
         form = self.get_form(request, post, change=True)(request.POST, instance=post)
         if post.version and not form.has_changed():
-            discard_draft(post=post, writer=writer)
+            discard_draft(post=post, writer=request.user)
             return post
         fields = fields_of(request.POST, form.fields)
-        keep_draft(post=post, writer=writer, fields=fields, version=_version(request, post))
+        keep_draft(post=post, writer=request.user, fields=fields, version=_version(request, post))
         return post
 
     @staticmethod

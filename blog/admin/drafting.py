@@ -19,12 +19,12 @@ from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.utils.formats import time_format
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.csp import csp_override
 
 from blog import markup
 from blog.drafts import ChangedMeanwhileError, claim_version, discard_draft, number_in
+from blog.history import compare
 from blog.models import Draft, Post
 from blog.writing import WritingForm
 
@@ -92,7 +92,8 @@ class Drafting(admin.ModelAdmin):  # type: ignore[type-arg]
         request.POST = sent  # type: ignore[assignment]
         begun = self._begun(request) if object_id is None else None
         number = str(begun.pk) if begun else object_id
-        return self._changeform_view(request, number, "", context)
+        # Not changeform_view(): that asks for the token of which this request may have an old one.
+        return self._changeform_view(request, number, "", context)  # type: ignore[attr-defined,no-any-return]
 
     def post_being_written(self, request: HttpRequest, object_id: str | None) -> Post | None:
         """Return the post of the form that was sent; None if the form is a new one's, and it is not begun yet.
@@ -141,7 +142,7 @@ class Drafting(admin.ModelAdmin):  # type: ignore[type-arg]
         elif not self._claim(request, obj, form):
             return
         super().save_model(request, obj, form, change)
-        discard_draft(post=obj, writer=request.user)  # type: ignore[arg-type]
+        discard_draft(post=obj, writer=request.user)
 
     def _claim(self, request: HttpRequest, post: Post, form: Any) -> bool:
         """Take the post's next version. False if another request has saved the very same already."""
@@ -184,8 +185,7 @@ class Drafting(admin.ModelAdmin):  # type: ignore[type-arg]
             "version": theirs.version,
             "title_before": theirs.title,
             "title_after": request.POST.get("title", ""),
-            "before": mark_safe(theirs.body_html),  # noqa: S308 - sanitised when it was saved
-            "after": mark_safe(_rendered(request.POST.get("body", ""))),  # noqa: S308 - sanitised here
+            "comparison": compare(theirs.body_html, _rendered(request.POST.get("body", ""))),
         }
         response = self.show_again(
             request, object_id, because=because, context={"conflict": conflict}

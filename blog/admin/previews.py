@@ -66,7 +66,7 @@ class Previewing(Autosaving):
                 self._revoke(request, post)
             else:
                 days = {str(days): days for days in DAYS}.get(request.POST.get("days", ""), DAYS[0])
-                share_preview(post=post, by=request.user, days=days)  # type: ignore[arg-type]
+                share_preview(post=post, by=request.user, days=days)
         response = redirect(reverse("admin:blog_post_change", args=[post.pk]) + "#preview-links")
         say_kept(request, response)
         return response
@@ -81,7 +81,9 @@ class Previewing(Autosaving):
 
     @staticmethod
     def _revoke(request: HttpRequest, post: Post) -> None:
-        link = PreviewLink.objects.filter(post=post, pk=number_in(request.POST["revoke"])).first()
+        link = PreviewLink.objects.filter(
+            post=post, pk=number_in(request.POST["revoke"]) or 0
+        ).first()
         if link is None:
             raise Http404
         link.revoke()

@@ -54,7 +54,7 @@ class PreviewLink(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"{self.post} – {self.created_at:%Y-%m-%d}"
+        return f"{self.post}, {self.created_at:%Y-%m-%d}"
 
     def get_absolute_url(self) -> str:
         return reverse("blog:shared_preview", kwargs={"secret": self.secret})

@@ -138,16 +138,22 @@ def test_a_cut_network_loses_nothing(desk: Page, post: Post) -> None:
     assert kept_here(desk) == 0
 
 
+def type_what_never_arrives(page: Page, post: Post, author: User, words: str) -> None:
+    """Type while logged out, close the tab, and come back logged in."""
+    page.goto(change(post))
+    Session.objects.all().delete()
+    body(page).fill(words)
+    expect(state(page)).to_contain_text("kept in this browser")
+    page.goto("about:blank")
+    log_in(page.context, author)
+    page.goto(change(post))
+
+
 @WITH_SCRIPTS
-def test_words_that_never_reached_the_server_are_offered_again(desk: Page, post: Post) -> None:
-    desk.goto(change(post))
-    desk.context.set_offline(True)
-    body(desk).fill("Typed in a tunnel")
-    expect(state(desk)).to_contain_text("kept in this browser")
-    # The tab is closed without another word to the server.
-    desk.goto("about:blank")
-    desk.context.set_offline(False)
-    desk.goto(change(post))
+def test_words_that_never_reached_the_server_are_offered_again(
+    desk: Page, post: Post, author: User
+) -> None:
+    type_what_never_arrives(desk, post, author, "Typed in a tunnel")
     expect(desk.locator("[data-copy]")).to_contain_text("and not saved")
     assert "Typed in a tunnel" in desk.locator("#id_body").input_value()
     desk.get_by_role("button", name="Go on with it").click()
@@ -156,14 +162,8 @@ def test_words_that_never_reached_the_server_are_offered_again(desk: Page, post:
 
 
 @WITH_SCRIPTS
-def test_words_kept_in_the_browser_can_be_discarded(desk: Page, post: Post) -> None:
-    desk.goto(change(post))
-    desk.context.set_offline(True)
-    body(desk).fill("Never mind")
-    expect(state(desk)).to_contain_text("kept in this browser")
-    desk.goto("about:blank")
-    desk.context.set_offline(False)
-    desk.goto(change(post))
+def test_words_kept_in_the_browser_can_be_discarded(desk: Page, post: Post, author: User) -> None:
+    type_what_never_arrives(desk, post, author, "Never mind")
     desk.locator("[data-drop]").click()
     expect(desk.locator("[data-copy]")).to_be_hidden()
     assert desk.locator("#id_body").input_value() == "<p>As it was.</p>"
