@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from blog import markup, slugs
 from blog.editor import Editor
 from blog.models import Post
+from blog.moments import MomentField
 from blog.picture_forms import CoverField
 from blog.writing import WritingForm
 
@@ -26,6 +27,7 @@ class PostForm(WritingForm):
         help_text=_("HTML. A blank line begins a new paragraph."),
     )
     cover = CoverField()
+    published_at = MomentField(label=_("Published at"), required=False)
 
     class Meta:
         model = Post
@@ -36,7 +38,11 @@ class PostForm(WritingForm):
         # Whoever may only look at the post has a form without fields.
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        moment = self.fields.get("published_at")
+        if isinstance(moment, MomentField):
+            moment.begin_with(self.instance.published_at)
         self.body_before = self.instance.body
+        self.moment_before = self.instance.published_at
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -63,7 +69,7 @@ class PostForm(WritingForm):
 
     def _day(self, moment: datetime.datetime | None) -> datetime.date | None:
         """The day of the address. It stays with its moment, even if the site has changed its time zone since."""
-        if moment and "published_at" not in self.changed_data and self.instance.published_on:
+        if moment and moment == self.moment_before and self.instance.published_on:
             return cast("datetime.date", self.instance.published_on)
         return timezone.localtime(moment).date() if moment else None
 

@@ -142,7 +142,7 @@ class PostHistory(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _post(self, request: HttpRequest, object_id: str, *, to_change: bool = False) -> Post:
         """Return the post, to somebody who may see it here, or change it."""
-        post = self.get_object(request, unquote(object_id))
+        post: Post | None = self.get_object(request, unquote(object_id))
         if post is None:
             raise Http404
         allowed = self.has_change_permission if to_change else self.has_view_or_change_permission
@@ -153,7 +153,7 @@ class PostHistory(admin.ModelAdmin):  # type: ignore[type-arg]
     def _render(
         self, request: HttpRequest, name: str, post: Post, context: dict[str, Any]
     ) -> HttpResponse:
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         common = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

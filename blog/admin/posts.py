@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.admin.history import PostHistory
 from blog.admin.previews import Previewing
 from blog.admin.rights import PostRights
+from blog.changes import moment
 from blog.forms import PostForm
 from blog.models import Post
 from blog.querysets import PostQuerySet
@@ -82,7 +83,9 @@ class PostAdmin(Previewing, PostHistory, PostRights):
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, post: Post) -> str:
-        return gettext("scheduled") if _is_scheduled(post) else post.get_status_display()
+        if not _is_scheduled(post):
+            return post.get_status_display()
+        return gettext("scheduled for %(moment)s") % {"moment": moment(post.published_at)}
 
     @admin.display(description=_("responses"), ordering="responses_count")
     def responses(self, post: Any) -> int:

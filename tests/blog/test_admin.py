@@ -86,7 +86,7 @@ def test_a_moment_in_the_future_schedules(client, author):
     assert post.published_on == datetime.date(2099, 1, 2)
     assert client.get(post.get_absolute_url()).status_code == 404
     page = client.get("/admin/blog/post/").text
-    assert '<td class="field-state">scheduled</td>' in page
+    assert '<td class="field-state">scheduled for 2 January 2099, 03:04</td>' in page
 
 
 def test_an_address_stays_when_the_site_changes_its_time_zone(client, author):
