@@ -25,7 +25,7 @@ class SiteMiddleware:
         if request.path.startswith(settings.MEDIA_URL):
             return self.get_response(request)
         site = Site.current()
-        request.site = site  # type: ignore[attr-defined]
+        request.site = site  # type: ignore[assignment]
         with ExitStack() as here:
             here.enter_context(translation.override(site.language))
             if is_time_zone(site.time_zone):

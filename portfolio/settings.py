@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "comments",
     "blog",
     "accounts",
-    "django.contrib.admin",
+    "portfolio.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
