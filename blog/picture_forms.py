@@ -62,7 +62,7 @@ class DescribeForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class PictureForm(DescribeForm):
-    file = PictureFileField(label=_("picture"))
+    file = PictureFileField(label=_("Picture"))
 
     class Meta(DescribeForm.Meta):
         fields = ["file", "alt", "is_decorative", "caption", "credit", "title"]
@@ -130,7 +130,7 @@ class CoverField(forms.ModelChoiceField):  # type: ignore[type-arg]
         super().__init__(
             queryset=Picture.objects.all(),
             required=False,
-            label=_("cover picture"),
+            label=_("Cover picture"),
             widget=CoverChooser,
             error_messages={
                 "invalid_choice": _("There is no picture of this number in the library.")

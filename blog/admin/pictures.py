@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.picture_views import PICTURES_A_PAGE, PictureViews
@@ -108,8 +108,11 @@ class PictureAdmin(PictureViews):
         return format_html('<strong class="missing">{}</strong>', gettext("not in words yet"))
 
     @admin.display(description=_("shown in"), ordering="uses_count")
-    def uses(self, picture: Any) -> int:
-        return int(picture.uses_count)
+    def uses(self, picture: Any) -> str:
+        count = int(picture.uses_count)
+        if not count:
+            return gettext("Shown nowhere")
+        return ngettext("Shown in %d place", "Shown in %d places", count) % count
 
     @admin.display(description=_("picture"))
     def preview(self, picture: Picture) -> SafeString:
