@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.forms import Media, Script
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 
@@ -109,7 +109,13 @@ class Editor(AdminProseEditorWidget):
     @property
     def media(self) -> Media:
         return Media(
-            css={"all": ["django_prose_editor/material-icons.css", "blog/editor/editor.css"]},
+            css={
+                "all": [
+                    "django_prose_editor/material-icons.css",
+                    "blog/pictures.css",
+                    "blog/editor/editor.css",
+                ]
+            },
             js=[Script("blog/editor/editor.js", type="module")],  # type: ignore[list-item]
         )
 
@@ -118,8 +124,8 @@ class Editor(AdminProseEditorWidget):
             "allowed": allowed(),
             "languages": LANGUAGES,
             "words": WORDS,
-            "upload": _address("admin:blog_picture_upload"),
-            "library": _address("admin:blog_picture_pick"),
+            "upload": reverse("admin:blog_picture_upload"),
+            "library": reverse("admin:blog_picture_pick"),
         }
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -138,10 +144,3 @@ def _paragraphs(body: str) -> str | None:
         return None
     parted = markup.paragraphs(clean)
     return None if parted == body else parted
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -21,7 +21,6 @@ function tidy(body) {
     if (bare(paragraph) && (!others.length || lists)) paragraph.replaceWith(...paragraph.childNodes);
   }
   for (const paragraph of body.querySelectorAll("p:empty")) if (bare(paragraph)) paragraph.remove();
-  for (const list of body.querySelectorAll("ol[start='1']")) list.removeAttribute("start");
   for (const table of body.querySelectorAll("table")) setHead(table);
 }
 

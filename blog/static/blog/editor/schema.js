@@ -123,6 +123,10 @@ const leaf = (tag) =>
 const OrderedList = prose.OrderedList.extend({
   addAttributes: () => ({}),
   addNodeView: () => null,
+  addInputRules() {
+    const getAttributes = ([, first]) => ({ start: first === "1" ? null : first });
+    return [prose.wrappingInputRule({ find: /^(\d{1,4})\.\s$/, type: this.type, getAttributes, joinPredicate: () => false })];
+  },
   addCommands() {
     return {
       toggleOrderedList:

@@ -20,9 +20,8 @@ const heading = (level) => ({
   run: (editor) => chain(editor).toggleHeading({ level }).run(),
   isOn: (editor) => editor.isActive("heading", { level }),
 });
-const inTable = (name, icon) => ({
+const inTable = (name) => ({
   name,
-  icon,
   run: (editor) => chain(editor)[name]().run(),
   isShown: (editor) => editor.isActive("table"),
 });
@@ -72,14 +71,6 @@ const tools = (desk) => [
     },
   ],
   [
-    inTable("addRowAfter", "add_box"),
-    inTable("deleteRow", "indeterminate_check_box"),
-    inTable("addColumnAfter", "library_add"),
-    inTable("deleteColumn", "remove_circle_outline"),
-    inTable("toggleHeaderCell", "title"),
-    inTable("deleteTable", "delete"),
-  ],
-  [
     { name: "undo", icon: "undo", keys: "Mod-Z", run: (editor) => chain(editor).undo().run(), can: "undo" },
     { name: "redo", icon: "redo", keys: "Mod-Shift-Z", run: (editor) => chain(editor).redo().run(), can: "redo" },
   ],
@@ -94,6 +85,7 @@ const tools = (desk) => [
     },
     { name: "help", icon: "help_outline", keys: "Mod-/", run: () => help(desk) },
   ],
+  ["addRowAfter", "deleteRow", "addColumnAfter", "deleteColumn", "toggleHeaderCell", "deleteTable"].map(inTable),
 ];
 
 const spelt = (keys) =>
@@ -124,7 +116,7 @@ function button(editor, desk, tool, buttons) {
   const node = make("button", { type: "button", title: [label, spelt(tool.keys)].filter(Boolean).join(" · "), tabIndex: -1 });
   node.ariaLabel = label;
   node.dataset.tool = tool.name;
-  node.append(tool.icon ? make("span", { className: "material-icons", ariaHidden: "true" }, tool.icon) : tool.text);
+  node.append(tool.icon ? make("span", { className: "material-icons", ariaHidden: "true" }, tool.icon) : (tool.text ?? label));
   node.addEventListener("mousedown", (event) => event.preventDefault());
   node.addEventListener("click", () => tool.run(editor));
   buttons.push(() => {
