@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import IntegrityError
 from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -130,6 +130,10 @@ class Drafting(admin.ModelAdmin):  # type: ignore[type-arg]
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         post = context["original"]
+        context["held_back"] = getattr(request, "held_back", "")
+        if context["adminform"].errors == {NON_FIELD_ERRORS: [context["held_back"]]}:
+            # Nobody made a mistake that could be corrected.
+            context["errors"] = []
         context["draft"] = self._draft(request, post)
         context["draft_of_earlier_version"] = bool(
             context["draft"] and context["draft"].version != post.version

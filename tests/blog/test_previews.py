@@ -169,7 +169,7 @@ def test_a_link_works_for_seven_days_when_no_others_are_asked_for(client, author
 @pytest.mark.parametrize("number", ["x", "0"])
 def test_a_link_that_is_not_this_post_s_cannot_be_revoked(client, draft, link, number):
     other = make_post(published_at=None, slug="other")
-    for sent in (number, link.pk):
-        sent = form_of(other, revoke=sent, form_key="")
+    for revoked in (number, link.pk):
+        sent = form_of(other, revoke=revoked, form_key="")
         assert client.post(at(other, "preview_links"), sent).status_code == 404
     assert not gone(link)

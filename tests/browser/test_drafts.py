@@ -236,10 +236,9 @@ def test_the_second_to_save_is_told_and_sees_both_texts(
     expect(other_desk).to_have_url(re.compile(r"/admin/blog/post/$"))
     body(desk).fill("What I wrote")
     save(desk)
-    expect(
-        desk.get_by_text(re.compile("Jo changed this at .* while you were writing"))
-    ).to_be_visible()
-    both = desk.get_by_role("region", name="Two texts")
+    told = re.compile("Jo changed this at .* while you were writing")
+    expect(desk.get_by_role("heading", name=told)).to_be_visible()
+    both = desk.get_by_role("region", name="Jo changed this")
     expect(both).to_contain_text("What Jo wrote")
     expect(both).to_contain_text("What I wrote")
     assert "What Jo wrote" in text_of(post)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.core.exceptions import PermissionDenied
+from django.test import Client, RequestFactory
 
 from blog.models import Draft, Post
 from tests.blog.test_drafts import ADD, at, form_of
@@ -168,3 +171,10 @@ def test_autosave_with_an_old_token_is_given_the_new_one(browser, post):
     fresh = {**typed, "csrfmiddlewaretoken": answer.json()["token"]}
     assert browser.post(at(post, "autosave"), fresh).status_code == 200
     assert Draft.objects.get().fields["title"] == ["New"]
+
+
+def test_nobody_is_shown_a_form_again_without_a_log_in(post):
+    request = RequestFactory().post(at(post), form_of(post))
+    request.user = AnonymousUser()
+    with pytest.raises(PermissionDenied):
+        admin.site.get_model_admin(Post).show_again(request, str(post.pk), because="")

@@ -218,7 +218,7 @@ function keepWords(form, bar) {
     const banner = form.querySelector("[data-copy]");
     const found = isNew ? newestFirst(keys(`${PREFIX}${say.writer}:new-`))[0] : key;
     const copy = found && (read(found) ?? read(found + OLDER));
-    if (!copy || words(copy.fields) === sent) {
+    if (!copy || words(copy.fields) === words(fieldsOf(form))) {
       if (found && say.bound !== "true") [found, found + OLDER].forEach(remove);
       return;
     }
