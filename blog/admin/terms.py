@@ -14,6 +14,8 @@ from blog.models import Category, Tag
 
 class TermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ["name", "slug", "number_of_posts"]
+    # Said here as well: a queryset that counts forgets the model's own.
+    ordering = ["name"]
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
 
