@@ -255,6 +255,71 @@ def test_the_editor_keeps_all_that_is_allowed_and_writes_nothing_else(writer, sc
 
 
 @with_scripts
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<p>Words<a id="text-note"></a> and <a id="text-two">two</a>.</p>',
+        '<figure><a href="/sea/"><img src="/media/a.png" alt="A"></a></figure>',
+        "<pre>Plain <b>and bold</b></pre>",
+        '<p><a href="/x/"><code>code</code></a> and <mark><em>both</em></mark></p>',
+        "<blockquote><ul><li><p>One</p><p>Two</p></li></ul></blockquote>",
+    ],
+)
+def test_what_older_texts_hold_is_not_lost(writer, scripts, body):
+    open_editor(writer)
+    after = writer.locator("#id_body").evaluate(TAKE_OVER, body)
+    assert not set(Tags(body).found) - set(Tags(after).found)
+
+
+@with_scripts
+def test_what_has_no_place_in_the_editor_is_changed_as_html(writer, scripts):
+    body = "<details><summary>More</summary><p>Inside</p></details>"
+    post = make_post(body=body)
+    open_editor(writer, f"/admin/blog/post/{post.pk}/change/")
+    writer.locator(".ProseMirror details").dblclick()
+    field = writer.locator("#editor-dialog-html")
+    assert field.input_value() == body
+    field.fill(body.replace("More", "Less") + "<script>alert(1)</script>")
+    writer.get_by_role("button", name="Done").click()
+    expect(writer.locator(".ProseMirror summary")).to_have_text("Less")
+    assert text_of(writer) == body.replace("More", "Less")
+
+
+@with_scripts
+def test_the_whole_text_is_changed_as_html(writer, scripts):
+    open_editor(writer)
+    writer.keyboard.type("Words")
+    tool(writer, "html")
+    writer.fill("#editor-dialog-html", "<h2 onclick='x()'>Other</h2><dl><dt>A</dt><dd>B</dd></dl>")
+    writer.get_by_role("button", name="Done").click()
+    expect(writer.locator(".ProseMirror h2")).to_have_text("Other")
+    assert text_of(writer) == "<h2>Other</h2>\n<dl><dt>A</dt><dd>B</dd></dl>"
+
+
+@with_scripts
+def test_a_picture_is_pasted_and_a_lost_connection_is_told(writer, scripts):
+    page = open_editor(writer)
+    page.locator(".ProseMirror").evaluate(
+        """(node, base64) => {
+          const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+          const data = new DataTransfer();
+          data.items.add(new File([bytes], "sea.png", { type: "image/png" }));
+          const options = { clipboardData: data, bubbles: true, cancelable: true };
+          node.dispatchEvent(new ClipboardEvent("paste", options));
+        }""",
+        picture_as_base64(),
+    )
+    page.fill("#editor-dialog-alt", "The sea")
+    page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.locator(".editor-message")).to_have_text(
+        "sea.png: The site cannot be reached. Please try again."
+    )
+    assert text_of(page) == ""
+    page.context.set_offline(False)
+
+
+@with_scripts
 def test_a_text_that_nobody_touched_stays_to_the_letter(writer, scripts):
     body = "One\ntwo.\n\n<i>Three</i>."
     post = make_post(body=body)

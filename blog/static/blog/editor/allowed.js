@@ -47,6 +47,7 @@ export function filter(body, allowed, isOurs) {
         if (!isFine) node.removeAttribute(attribute.name);
       }
       if (name === "code") languageAlone(node);
+      if (name === "a" && !node.attributes.length) unwrap(node);
     }
   }
 }

@@ -51,6 +51,7 @@ function start(textarea) {
     editorProps: {
       attributes: { "aria-label": desk.words.text, "aria-multiline": "true", role: "textbox" },
       transformPastedHTML: (html) => clean(html, desk.allowed),
+      handleDoubleClickOn: (view, place, node) => node.type.name === "kept" && editKept(view, place, node, desk),
     },
   });
   box.append(toolbar(editor, desk), page, foot, textarea);
@@ -119,10 +120,26 @@ function toggleFullScreen(editor, box) {
   return true;
 }
 
-async function editHtml(editor, { words, allowed }) {
-  const field = { name: "html", label: words.htmlHint, type: "textarea", value: htmlOf(editor), rows: 16, spellcheck: false };
-  const answer = await ask(words.html, [field], words, words.done);
-  if (answer) editor.chain().focus().setContent(restrict(answer.html, allowed), { emitUpdate: true }).run();
+const askHtml = (html, { words }) =>
+  ask(
+    words.html,
+    [{ name: "html", label: words.htmlHint, type: "textarea", value: html, rows: 16, spellcheck: false }],
+    words,
+    words.done,
+  );
+
+async function editHtml(editor, desk) {
+  const answer = await askHtml(htmlOf(editor), desk);
+  if (answer) editor.chain().focus().setContent(restrict(answer.html, desk.allowed), { emitUpdate: true }).run();
+}
+
+/** Lets the author change as HTML what has no place of its own in the editor. */
+async function editKept(view, place, node, desk) {
+  const answer = await askHtml(node.attrs.html, desk);
+  if (!answer) return;
+  const { editor } = view.dom;
+  const range = { from: place, to: place + node.nodeSize };
+  editor.chain().focus().insertContentAt(range, restrict(answer.html, desk.allowed)).run();
 }
 
 for (const textarea of document.querySelectorAll(`[${SELECTOR}]`)) start(textarea);

@@ -63,14 +63,18 @@ export function extensions(allowed) {
     // In a link, or bold, as well.
     prose.Code.extend({ excludes: "" }),
     link(allowed.schemes),
+    mark("anchor", "a", "a:not([href])"),
     Image,
     Figure,
-    kept(allowed),
+    kept("kept", allowed, { group: "block" }, mustKeep),
+    // A place to link to, which holds no words.
+    kept("place", allowed, { group: "inline", inline: true }, (node) => isEmptyPlace(node, allowed)),
     ...others.map((tag) => (LEAVES.includes(tag) ? leaf(tag) : mark(tag))),
     Extension.create({
       name: "allowedAttributes",
       addGlobalAttributes: () => [
         ...Object.entries(TYPES).map(([tag, type]) => attributes(type, namesFor(tag))),
+        attributes("anchor", namesFor("a")),
         ...others.map((tag) => attributes(tag, namesFor(tag))),
       ],
     }),
@@ -104,10 +108,10 @@ const cellAttributes = {
   }),
 };
 
-const mark = (tag) =>
+const mark = (name, tag = name, selector = tag) =>
   Mark.create({
-    name: tag,
-    parseHTML: () => [{ tag }],
+    name,
+    parseHTML: () => [{ tag: selector }],
     renderHTML: ({ HTMLAttributes }) => [tag, HTMLAttributes, 0],
   });
 
@@ -233,18 +237,19 @@ const Figure = Node.create({
 });
 
 // What is allowed but has no place of its own in the editor stays as it is, to be changed as HTML.
-const kept = (allowed) =>
+const kept = (name, allowed, shape, mustKeep) =>
   Node.create({
-    name: "kept",
-    group: "block",
+    name,
     atom: true,
     draggable: true,
-    addAttributes: () => ({ html: { default: "<p></p>", rendered: false } }),
-    parseHTML: () => [
-      { tag: "*", priority: 1000, getAttrs: (node) => mustKeep(node) && { html: node.outerHTML } },
-    ],
-    renderHTML: ({ node }) => element(restrict(node.attrs.html, allowed)),
+    ...shape,
+    addAttributes: () => ({ html: { default: "", rendered: false } }),
+    parseHTML: () => [{ tag: "*", priority: 1000, getAttrs: (node) => (mustKeep(node) ? { html: node.outerHTML } : false) }],
+    renderHTML: ({ node }) => element(restrict(node.attrs.html, allowed)) ?? ["p"],
   });
+
+const isEmptyPlace = (node, allowed) =>
+  node.id && !node.childNodes.length && allowed.inline.includes(node.localName) && !/^(br|img|wbr)$/.test(node.localName);
 
 const bare = (node) => !node || node.attributes.length === 0;
 
