@@ -83,12 +83,12 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         self,
         request: HttpRequest,
         obj: User | None = None,
-        change: bool = False,
-        **kwargs: Any,  # noqa: FBT001, FBT002
+        change: bool = False,  # noqa: FBT001, FBT002
+        **kwargs: Any,
     ) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         if "role" in form.base_fields:
-            form.base_fields["role"].queryset = given_by(request.user)
+            form.base_fields["role"].queryset = given_by(request.user)  # type: ignore[attr-defined]
         if "is_superuser" in form.base_fields and not request.user.is_superuser:
             form.base_fields["is_superuser"].disabled = True
         if obj == request.user:

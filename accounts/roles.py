@@ -56,7 +56,7 @@ def _name(permission: Any) -> str:
     return f"{permission.content_type.app_label}.{permission.codename}"
 
 
-class RoleField(forms.ModelChoiceField):
+class RoleField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("empty_label", _("Reader: may not open the administration"))
         super().__init__(Group.objects.all(), **kwargs)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from blog.models import Post
+from blog.models import AuthorCard, Post
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -52,3 +52,14 @@ def _is_within_reach(user: User, post: Post) -> bool:
 def may_save(user: User, post: Post) -> bool:
     """Whether ``user`` may leave the post as it is now: asked of whatever a request made of it."""
     return _is_within_reach(user, post)
+
+
+def may_edit_card(user: User, card: AuthorCard) -> bool:
+    """Everybody who writes here says who they are; administrators say it of others, too."""
+    if user.has_perm("blog.change_authorcard"):
+        return True
+    return card.user_id == user.pk and has_a_card(user)
+
+
+def has_a_card(user: User) -> bool:
+    return user.has_perm("blog.add_post")

@@ -68,8 +68,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         numbers = [older.values("pk")[:1], newer.reverse().values("pk")[:1]]
         return self.filter(Q(pk=Subquery(numbers[0])) | Q(pk=Subquery(numbers[1])))
 
+    def beside_or_in_menu(self, post: Post) -> PostQuerySet:
+        """Links to those beside ``post``, and to the pages in the menu in its order, in one query."""
+        beside = self.posts().beside(post).values("pk")
+        links = self.filter(Q(pk__in=beside) | Q(kind="page", menu_order__isnull=False))
+        return links.for_links().order_by("menu_order", "title")
+
     def with_author(self) -> PostQuerySet:
-        return self.select_related("author", "cover")
+        return self.select_related("author__card__picture", "cover")
 
     def for_links(self) -> PostQuerySet:
         """Only what a link to a post needs."""

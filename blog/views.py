@@ -47,7 +47,7 @@ def author(request: HttpRequest, username: str, number: int | None = None) -> Ht
     writers = get_user_model().objects.filter(
         pk__in=Post.objects.published().posts().values("author")
     )
-    writer = get_object_or_404(writers, username=username)
+    writer = get_object_or_404(writers.select_related("card__picture"), username=username)
     first = reverse("blog:author", kwargs={"username": username})
     posts = Post.objects.filter(author=writer)
     return _post_list(request, posts, number, {"writer": writer, "first": first})
@@ -60,8 +60,14 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
         Post.objects.visible_to(request.user).posts().on_day(year, month, day).with_author(),
         slug=slug,
     )
-    context = {"post": post, "terms": post.terms(), "neighbours": post.neighbours()}
-    context["may_edit"] = may_edit(request.user, post)
+    neighbours, menu = post.surroundings()
+    context = {
+        "post": post,
+        "terms": post.terms(),
+        "neighbours": neighbours,
+        "menu": menu,
+        "may_edit": may_edit(request.user, post),
+    }
     response = render(request, "blog/post_detail.html", context)
     return embeds.allow_players(response, post.body_html)
 

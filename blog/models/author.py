@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.picture import Picture
 
+# Of a picture that stands in a circle of 56 pixels, on any screen.
+PORTRAIT_WIDTH = 168
+
 
 class AuthorCard(models.Model):
     """What stands under a person's posts besides their name."""
@@ -30,6 +33,17 @@ class AuthorCard(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def small_picture(self) -> str:
+        """Where the narrowest picture is that is still sharp in a small circle."""
+        if self.picture is None:
+            return ""
+        wide = [one for one in self.picture.renditions if one["width"] >= PORTRAIT_WIDTH]
+        if not wide:
+            return str(self.picture.file.url)
+        narrowest = min(wide, key=lambda one: (one["width"], one["format"] != "webp"))
+        return str(self.picture.file.storage.url(narrowest["name"]))
 
 
 class ProfileLink(models.Model):

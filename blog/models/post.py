@@ -178,13 +178,15 @@ class Post(models.Model):
             tags=[term for term in found if term.kind == "tag"],
         )
 
-    def neighbours(self) -> Neighbours:
-        """Return the posts before and after this one that the public may see, in one query."""
-        beside = Post.objects.published().posts().beside(self).for_links()
+    def surroundings(self) -> tuple[Neighbours, list[Post]]:
+        """Return the public posts before and after this one, and the pages in the menu, in one query."""
+        links = list(Post.objects.published().beside_or_in_menu(self))
+        menu = [post for post in links if post.kind == self.Kind.PAGE]
+        beside = [post for post in links if post.kind == self.Kind.POST]
         place = (self.published_at, self.pk)
         older = [post for post in beside if (post.published_at, post.pk) < place]
         newer = [post for post in beside if (post.published_at, post.pk) > place]
-        return Neighbours(previous=older[0] if older else None, next=newer[0] if newer else None)
+        return Neighbours(older[0] if older else None, newer[0] if newer else None), menu
 
     def set_body(self, body: str) -> None:
         """Take the author's HTML: keep what is allowed and render it, once. Raises ``markup.TextTooLongError``."""
