@@ -26,6 +26,10 @@ class ChangedMeanwhileError(Exception):
     """Somebody saved the post since the version that was to be saved began."""
 
 
+class WrittenElsewhereError(Exception):
+    """The same writer types into the same post's form in another window."""
+
+
 def claim_version(post: Post, *, version: int) -> None:
     """Give the post its next version, if ``version`` is still its last. Raises ``ChangedMeanwhileError``.
 
@@ -52,13 +56,32 @@ def begin_post(*, writer: Any, form_key: uuid.UUID) -> Post:
 
 
 def keep_draft(*, post: Post, writer: Any, fields: Fields, version: int) -> Draft:
-    """Keep what was typed, in place of what ``writer`` had typed into this post's form before."""
+    """Keep what was typed, in place of what was typed into the same form before.
+
+    Raises ``WrittenElsewhereError``.
+    """
+    before = Draft.objects.filter(post=post, writer=writer).first()
+    if before and not _is_of_window(before, fields):
+        raise WrittenElsewhereError
     kept = {"fields": dict(fields), "version": version, "saved_at": timezone.now()}
     draft, _created = Draft.objects.update_or_create(post=post, writer=writer, defaults=kept)
     # A post that was never saved by hand goes by the name that it is getting.
     title = first(fields, "title")[:TITLE_LENGTH]
     Post.objects.filter(pk=post.pk, version=0).update(title=title)
     return draft
+
+
+def end_draft(*, post: Post, writer: Any, fields: Fields) -> None:
+    """Forget what was typed into a form that is saved now. What was typed in another window stays."""
+    draft = Draft.objects.filter(post=post, writer=writer).first()
+    if draft and _is_of_window(draft, fields):
+        draft.delete()
+
+
+def _is_of_window(draft: Draft, fields: Fields) -> bool:
+    """Tell whether the form of these fields is where the draft was typed, or was filled in from it."""
+    own, typed_in = first(fields, "window"), first(draft.fields, "window")
+    return not own or not typed_in or typed_in in {own, first(fields, "after")}
 
 
 def discard_draft(*, post: Post, writer: Any) -> bool:

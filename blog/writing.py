@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import slugify
 
 from blog.models import Draft
 
@@ -35,6 +36,9 @@ class WritingForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput
     )
     form_key = CarriedUUID(required=False, widget=forms.HiddenInput)
+    # Which window the words are typed in, and the window whose draft the form was filled in from.
+    window = CarriedUUID(required=False, widget=forms.HiddenInput)
+    after = CarriedUUID(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +46,10 @@ class WritingForm(forms.ModelForm):  # type: ignore[type-arg]
         self.initial["form_key"] = self.instance.form_key or uuid.uuid4()
         if self.draft:
             self.initial = {**self.initial, **self._typed(self.draft)}
+        self.initial["window"] = uuid.uuid4()
+        if self.instance.pk and not self.instance.version and self._is_made_slug():
+            # It follows the title until the post is saved.
+            self.initial["slug"] = ""
 
     def clean(self) -> dict[str, Any]:
         if self.held_back:
@@ -58,4 +66,8 @@ class WritingForm(forms.ModelForm):  # type: ignore[type-arg]
             for name, field in self.fields.items()
             if not field.widget.value_omitted_from_data(data, {}, name)
         }
-        return {**typed, "version": draft.version}
+        return {**typed, "version": draft.version, "after": typed.get("window")}
+
+    def _is_made_slug(self) -> bool:
+        made = slugify(self.initial.get("title", ""), allow_unicode=True)
+        return self.initial.get("slug") in {made, self.instance.slug}

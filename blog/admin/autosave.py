@@ -14,12 +14,25 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import time_format
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from blog import markup
 from blog.admin.drafting import Drafting, say_kept, who_changed
-from blog.drafts import begin_post, discard_draft, fields_of, keep_draft, number_in
+from blog.drafts import (
+    WrittenElsewhereError,
+    begin_post,
+    discard_draft,
+    end_draft,
+    fields_of,
+    keep_draft,
+    number_in,
+)
 from blog.models import Post
+
+WRITTEN_ELSEWHERE = _(
+    "You are writing this in another window, too. What you type here is kept in this browser."
+)
 
 
 class Autosaving(Drafting):
@@ -42,8 +55,11 @@ class Autosaving(Drafting):
         if len(request.POST.get("body", "")) > markup.MAX_LENGTH:
             said = gettext("Not saved: this text is too long.")
             return JsonResponse({"say": said}, status=422)
-        with transaction.atomic():
-            post = self.keep_typed(request, post)
+        try:
+            with transaction.atomic():
+                post = self.keep_typed(request, post)
+        except WrittenElsewhereError:
+            return JsonResponse({"say": WRITTEN_ELSEWHERE}, status=409)
         response = JsonResponse(self._saved(request, post))
         say_kept(request, response)
         return response
@@ -61,14 +77,17 @@ class Autosaving(Drafting):
         return redirect("admin:blog_post_change", post.pk)
 
     def keep_typed(self, request: HttpRequest, post: Post | None) -> Post:
-        """Keep the form that was sent beside its post; words that are all saved already need no keeping."""
+        """Keep the form that was sent beside its post; words that are all saved already need no keeping.
+
+        Raises ``WrittenElsewhereError``.
+        """
         if post is None:
             post = begin_post(writer=request.user, form_key=_form_key(request))
         form = self.get_form(request, post, change=True)(request.POST, instance=post)
-        if post.version and not form.has_changed():
-            discard_draft(post=post, writer=request.user)
-            return post
         fields = fields_of(request.POST, form.fields)
+        if post.version and not form.has_changed():
+            end_draft(post=post, writer=request.user, fields=fields)
+            return post
         keep_draft(post=post, writer=request.user, fields=fields, version=_version(request, post))
         return post
 

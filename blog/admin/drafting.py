@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 from django.views.decorators.csp import csp_override
 
 from blog import markup
-from blog.drafts import ChangedMeanwhileError, claim_version, discard_draft, number_in
+from blog.drafts import ChangedMeanwhileError, claim_version, end_draft, fields_of, number_in
 from blog.history import compare
 from blog.models import Draft, Post
 from blog.writing import WritingForm
@@ -146,7 +146,14 @@ class Drafting(admin.ModelAdmin):  # type: ignore[type-arg]
         elif not self._claim(request, obj, form):
             return
         super().save_model(request, obj, form, change)
-        discard_draft(post=obj, writer=request.user)
+        windows = fields_of(request.POST, ("window", "after"))
+        end_draft(post=obj, writer=request.user, fields=windows)
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:  # noqa: FBT001
+        if getattr(request, "held_back", ""):
+            # The form has an error then. Whatever it may forget, nothing is saved.
+            raise PermissionDenied
+        return super().save_form(request, form, change)
 
     def _claim(self, request: HttpRequest, post: Post, form: Any) -> bool:
         """Take the post's next version. False if another request has saved the very same already."""

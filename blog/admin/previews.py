@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.admin.autosave import Autosaving
 from blog.admin.drafting import say_kept
-from blog.drafts import as_typed, fields_of, number_in
+from blog.drafts import WrittenElsewhereError, as_typed, fields_of, number_in
 from blog.models import Draft, Post, PreviewLink
 from blog.previews import DAYS, share_preview
 
@@ -59,14 +59,14 @@ class Previewing(Autosaving):
         self, request: HttpRequest, object_id: str | None = None
     ) -> HttpResponse:
         """Make or revoke a secret link. The words that were sent with the button are kept."""
-        post = self.post_being_written(request, object_id)
-        with transaction.atomic():
-            post = self.keep_typed(request, post)
-            if "revoke" in request.POST:
-                self._revoke(request, post)
-            else:
-                days = {str(days): days for days in DAYS}.get(request.POST.get("days", ""), DAYS[0])
-                share_preview(post=post, by=request.user, days=days)
+        begun = self.post_being_written(request, object_id)
+        try:
+            with transaction.atomic():
+                post = self.keep_typed(request, begun)
+                self._make_or_revoke(request, post)
+        except WrittenElsewhereError:
+            because = gettext("You are writing this in another window, too. Please save one first.")
+            return self.show_again(request, object_id, because=because)
         response = redirect(reverse("admin:blog_post_change", args=[post.pk]) + "#preview-links")
         say_kept(request, response)
         return response
@@ -80,7 +80,11 @@ class Previewing(Autosaving):
         return super().render_change_form(request, context, *args, **kwargs)
 
     @staticmethod
-    def _revoke(request: HttpRequest, post: Post) -> None:
+    def _make_or_revoke(request: HttpRequest, post: Post) -> None:
+        if "revoke" not in request.POST:
+            days = {str(days): days for days in DAYS}.get(request.POST.get("days", ""), DAYS[0])
+            share_preview(post=post, by=request.user, days=days)
+            return
         link = PreviewLink.objects.filter(
             post=post, pk=number_in(request.POST["revoke"]) or 0
         ).first()

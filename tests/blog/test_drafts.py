@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from blog import markup
 from blog.drafts import ChangedMeanwhileError, begin_post, claim_version
-from blog.models import Draft, Post, Tag
+from blog.models import Draft, Post, PreviewLink, Tag
 from tests.factories import (
     make_author,
     make_category,
@@ -227,6 +227,48 @@ def test_a_post_that_is_gone_is_not_found(client, author):
 def test_the_form_s_key_is_the_post_s(author):
     post = begin_post(writer=author, form_key=uuid.UUID(KEY))
     assert begin_post(writer=author, form_key=uuid.UUID(KEY)) == post
+
+
+ONE, OTHER = (f"0b5d6600-0000-4000-8000-00000000000{number}" for number in (2, 3))
+
+
+def test_what_is_typed_in_two_windows_is_not_mixed_up(client, post):
+    client.post(at(post, "autosave"), form_of(post, title="In one", window=ONE))
+    answer = client.post(at(post, "autosave"), form_of(post, title="In the other", window=OTHER))
+    assert answer.status_code == 409
+    assert "in another window, too" in answer.json()["say"]
+    client.post(at(post, "autosave"), form_of(post, window=OTHER))
+    assert client.post(at(post), form_of(post, title="Saved", window=OTHER)).status_code == 302
+    assert Draft.objects.get().fields["title"] == ["In one"]
+
+
+def test_a_form_filled_in_from_a_draft_goes_on_with_it(client, post):
+    client.post(at(post, "autosave"), form_of(post, title="In one", window=ONE))
+    form = form_shown(client, at(post))
+    assert form["after"].value() == ONE
+    sent = form_of(post, title="Further", window=form["window"].value(), after=ONE)
+    assert client.post(at(post, "autosave"), sent).status_code == 200
+    late = client.post(at(post, "autosave"), form_of(post, title="In one!", window=ONE))
+    assert late.status_code == 409
+    client.post(at(post), {**sent, "title": "Saved"})
+    assert not Draft.objects.exists()
+
+
+def test_no_link_is_made_at_the_cost_of_words_in_another_window(client, post):
+    client.post(at(post, "autosave"), form_of(post, title="In one", window=ONE))
+    sent = form_of(post, title="In the other", window=OTHER)
+    response = client.post(at(post, "preview_links"), sent)
+    assert "Please save one first." in response.text
+    assert response.context["adminform"].form["title"].value() == "In the other"
+    assert not PreviewLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("slug", "shown"), [("on-reading", ""), ("my-own", "my-own"), ("post", "")]
+)
+def test_the_address_of_a_post_never_saved_follows_its_title(client, author, slug, shown):
+    client.post(f"{ADD}autosave/", form_of(title="On reading", slug=slug))
+    assert form_shown(client, at(Post.objects.get()))["slug"].value() == shown
 
 
 # --- Conflicts ---------------------------------------------------------------------------------------------------

@@ -317,3 +317,25 @@ def test_a_reader_with_the_link_reads_the_draft_until_it_expires_or_is_revoked(
 def other_visitor(chromium: Browser, live_server: LiveServer, scripts: bool) -> Iterator[Page]:
     context = chromium.new_context(base_url=live_server.url, java_script_enabled=scripts)
     yield from watched_page(context, live_server)
+
+
+@WITH_SCRIPTS
+def test_two_windows_of_one_writer_do_not_overwrite_each_other_s_words(
+    desk: Page, post: Post
+) -> None:
+    other = desk.context.new_page()
+    desk.goto(change(post))
+    other.goto(change(post))
+    body(desk).fill("In the first window")
+    expect(state(desk)).to_have_text(re.compile("^Saved"))
+    body(other).fill("In the second window")
+    expect(state(other)).to_contain_text("You are writing this in another window, too.")
+    assert "In the first window" in Draft.objects.get().fields["body"][0]
+    save(desk)
+    expect(desk).to_have_url(re.compile(r"/admin/blog/post/$"))
+    assert "In the first window" in text_of(post)
+    other.evaluate("dispatchEvent(new Event('focus'))")
+    expect(state(other)).to_contain_text("You changed this in another window")
+    assert "In the second window" in Draft.objects.get().fields["body"][0]
+    save(other)
+    expect(other.get_by_role("heading", name="You changed this in another window")).to_be_visible()

@@ -7,9 +7,12 @@ from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
+from django.forms import ModelForm
 from django.test import Client, RequestFactory
 
+from blog.admin import PostAdmin
 from blog.models import Draft, Post
+from blog.writing import WritingForm
 from tests.blog.test_drafts import ADD, at, form_of
 from tests.factories import make_author, make_member, make_post
 
@@ -177,4 +180,18 @@ def test_nobody_is_shown_a_form_again_without_a_log_in(post):
     request = RequestFactory().post(at(post), form_of(post))
     request.user = AnonymousUser()
     with pytest.raises(PermissionDenied):
-        admin.site.get_model_admin(Post).show_again(request, str(post.pk), because="")
+        shows_again().show_again(request, str(post.pk), because="")
+
+
+def shows_again():
+    posts = admin.site.get_model_admin(Post)
+    assert isinstance(posts, PostAdmin)
+    return posts
+
+
+def test_a_form_that_forgets_why_it_is_held_back_is_not_saved_either(browser, post, monkeypatch):
+    monkeypatch.setattr(WritingForm, "clean", ModelForm.clean)
+    typed = form_of(post, title="New", csrfmiddlewaretoken="a" * 64)
+    assert browser.post(at(post), typed).status_code == 403
+    post.refresh_from_db()
+    assert post.title == "Networking and social media"

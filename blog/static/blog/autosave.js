@@ -8,9 +8,8 @@ const COPIES_KEPT = 5;
 // A browser sends no more after the page is gone.
 const LAST_WORDS = 60000; // characters
 const PREFIX = "blog.words.";
-const OLDER = ".older";
 // What goes along with the words, and is none.
-const CARRIED = new Set(["version", "form_key", "copy", "days"]);
+const CARRIED = new Set(["version", "form_key", "window", "after", "copy", "days"]);
 
 // --- Copies in this browser --------------------------------------------------------------------------------------
 
@@ -109,7 +108,9 @@ function keepWords(form, bar) {
   const say = bar.dataset;
   const copyId = document.createElement("input");
   const isNew = !say.post;
-  let key = `${PREFIX}${say.writer}:${say.post || `new-${form.elements.form_key.value}`}`;
+  // Windows do not overwrite one another's copies.
+  const place = (post) => `${PREFIX}${say.writer}:${post || "new"}:`;
+  let key = place(say.post) + form.elements.window.value;
   let sent = words(fieldsOf(form));
   let touched = false;
   let sending = false;
@@ -187,7 +188,7 @@ function keepWords(form, bar) {
 
   // The form of a new post is from now on the form of that post.
   function moveTo(answer) {
-    key = `${PREFIX}${say.writer}:${answer.post}`;
+    key = place(answer.post) + form.elements.window.value;
     if (location.pathname !== answer.form) history.replaceState(history.state, "", answer.form);
   }
 
@@ -210,35 +211,34 @@ function keepWords(form, bar) {
     if (event.defaultPrevented || event.submitter?.formTarget === "_blank") return;
     clearTimeout(timer);
     leaving = true;
-    if (event.submitter?.matches("[data-discard]")) [key, key + OLDER].forEach(remove);
+    if (event.submitter?.matches("[data-discard]")) keys(place(say.post)).concat(key).forEach(remove);
     else keepHere();
   }
 
   function offer() {
     const banner = form.querySelector("[data-copy]");
-    const found = isNew ? newestFirst(keys(`${PREFIX}${say.writer}:new-`))[0] : key;
-    const copy = found && (read(found) ?? read(found + OLDER));
-    if (!copy || words(copy.fields) === words(fieldsOf(form))) {
-      if (found && say.bound !== "true") [found, found + OLDER].forEach(remove);
+    const found = newestFirst(keys(place(say.post)))[0];
+    const copy = found && read(found);
+    if (!copy) return;
+    if (words(copy.fields) === words(fieldsOf(form))) {
+      if (say.bound !== "true") remove(found);
       return;
     }
     const before = { fields: fieldsOf(form), labels: labels(form) };
     const isNewer = copy.typedAt > (Date.parse(say.typedAt) || 0);
     if (isNewer) takeUp();
-    else write(found + OLDER, copy);
     const sentence = banner.querySelector("[data-say]");
     const when = new Date(copy.typedAt).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
     sentence.textContent = sentence.dataset.say.replace("%s", when);
     banner.hidden = false;
     banner.querySelector("[data-go-on]").addEventListener("click", () => {
       if (!isNewer) takeUp();
-      remove(found + OLDER);
       banner.hidden = true;
       send();
     });
     banner.querySelector("[data-drop]").addEventListener("click", () => {
       if (isNewer) fill(form, before);
-      [found, found + OLDER].forEach(remove);
+      remove(found);
       sent = words(fieldsOf(form));
       banner.hidden = true;
     });
