@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -45,7 +46,7 @@ def write(client, author, day, time, address=ADD, **fields):
 
 
 def test_a_post_appears_everywhere_at_its_moment_and_nowhere_a_second_before(client, clock):
-    filed = {"categories": (make_category(),), "tags": (make_tag(),)}
+    filed: dict[str, Any] = {"categories": (make_category(),), "tags": (make_tag(),)}
     before = make_post(
         title="Before",
         slug="before",
