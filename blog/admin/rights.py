@@ -36,6 +36,13 @@ class PostRights(admin.ModelAdmin):  # type: ignore[type-arg]
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or permissions.may_delete(request.user, obj))
 
+    def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
+        """Without the menu for those who write no pages."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if permissions.edits_others(request.user):
+            return fieldsets
+        return [one for one in fieldsets if "menu_order" not in one[1]["fields"]]
+
     def formfield_for_choice_field(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> TypedChoiceField:
