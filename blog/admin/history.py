@@ -15,8 +15,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from blog import markup
@@ -45,6 +47,24 @@ class Entry:
 
 
 class PostHistory(admin.ModelAdmin):  # type: ignore[type-arg]
+    readonly_fields = ["former"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Post | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not obj.former_addresses.exists():
+            return fieldsets
+        return [*fieldsets, (_("Former addresses"), {"fields": ["former"]})]
+
+    @admin.display(description=gettext_lazy("lead here"))
+    def former(self, post: Post) -> SafeString:
+        """List them; where they can be forgotten is one click away."""
+        listed = format_html_join(
+            "", "<li>{}</li>", ((one.path,) for one in post.former_addresses.all())
+        )
+        link = reverse("admin:blog_post_history", args=[post.pk])
+        words = _("Forget one in the history")
+        return format_html('<ul>{}</ul><a href="{}#former-addresses">{}</a>', listed, link, words)
+
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:  # noqa: FBT001
         readdress(obj)
         super().save_model(request, obj, form, change)

@@ -263,6 +263,15 @@ def test_a_former_address_is_shown_and_can_be_forgotten(client, post):
     assert client.get("/2016/05/12/old/").status_code == 404
 
 
+def test_the_form_lists_the_former_addresses_that_there_are(client, post):
+    change = f"/admin/blog/post/{post.pk}/change/"
+    assert "Former addresses" not in client.get(change).text
+    FormerAddress.objects.create(path="/2016/05/12/old/", post=post)
+    page = client.get(change).text
+    assert "<li>/2016/05/12/old/</li>" in page
+    assert f'href="{history(post)}#former-addresses"' in page
+
+
 def test_another_post_s_address_cannot_be_forgotten_here(client, post):
     other = make_post(slug="other")
     old = FormerAddress.objects.create(path="/2016/05/12/old/", post=other)
