@@ -30,6 +30,7 @@ from blog.models import Post
 from blog.restoring import restore
 
 VERSIONS_A_PAGE = 25
+BOTH = 2
 # A version's number in the database has fewer digits.
 DIGITS = 18
 
@@ -112,7 +113,7 @@ class PostHistory(admin.ModelAdmin):  # type: ignore[type-arg]
         numbers = sorted(int(number) for number in given if _is_number(number))
         found = post.history.select_related("history_user").in_bulk(numbers)
         versions = sorted(found.values(), key=lambda version: version.history_id)
-        if not versions:
+        if len(numbers) < BOTH or len(versions) < len(set(numbers)):
             messages.info(request, _("Please choose two versions to compare."))
             return redirect("admin:blog_post_history", post.pk)
         old, new = versions[0], versions[-1]

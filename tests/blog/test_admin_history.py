@@ -308,5 +308,12 @@ def test_an_author_restores_their_own(client, author):
     assert post.body == version.body
 
 
+def test_numbers_that_no_version_can_have_are_not_found(client, post):
+    number = "9" * 30
+    assert client.post(f"{history(post)}{number}/restore/").status_code == 404
+    assert client.post(f"{history(post)}address/{number}/forget/").status_code == 404
+    assert client.get(f"{history(post)}compare/?old={'9' * 18}&new=1").status_code == 302
+
+
 def test_a_post_that_is_not_there_has_no_history(client, author):
     assert client.get("/admin/blog/post/999/history/").status_code == 404
