@@ -31,3 +31,9 @@ class FirstStartForm(UserCreationForm):  # type: ignore[type-arg]
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["display_name"].required = True
+        self.fields["password1"].help_text = _(
+            "At least 8 characters: not a word that many use, nor much like your name."
+        )
+        self.fields["password2"].label, self.fields["password2"].help_text = _("Once more"), ""
+        self.fields["username"].widget.attrs.pop("autofocus", None)
+        self.fields["title"].widget.attrs["autofocus"] = True

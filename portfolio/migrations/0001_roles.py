@@ -33,8 +33,15 @@ EDITOR = (
     "comments.change_comment",
     "comments.delete_comment",
 )
-# Everything in these apps.
-ADMINISTRATOR = ("blog", "comments", "accounts", "socialaccount")
+# Everything in the site's own apps, and the keys of providers. Whose account is whose nobody writes by hand.
+OWN_APPS = ("blog", "comments", "accounts")
+KEYS = (
+    "socialaccount.add_socialapp",
+    "socialaccount.change_socialapp",
+    "socialaccount.delete_socialapp",
+    "socialaccount.view_socialapp",
+    "socialaccount.view_socialaccount",
+)
 
 
 def make_roles(apps, schema_editor):
@@ -48,9 +55,9 @@ def make_roles(apps, schema_editor):
             "pk", "content_type__app_label", "codename"
         )
     }
-    everything = [name for name in number_of if name.partition(".")[0] in ADMINISTRATOR]
+    everything = [name for name in number_of if name.partition(".")[0] in OWN_APPS]
     roles = {
-        "Administrator": everything,
+        "Administrator": [*everything, *KEYS],
         "Editor": EDITOR,
         "Author": AUTHOR,
         "Contributor": CONTRIBUTOR,
@@ -63,7 +70,7 @@ def make_roles(apps, schema_editor):
 
 def _make_permissions(apps, using):
     """Django makes them after the last migration only."""
-    for label in ADMINISTRATOR:
+    for label in (*OWN_APPS, "socialaccount"):
         app = installed_apps.get_app_config(label)
         create_permissions(app, verbosity=0, using=using, apps=apps)
 

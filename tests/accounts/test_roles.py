@@ -171,3 +171,10 @@ def test_a_group_of_the_site_s_own_is_a_role_too(client, administrator):
     proofreaders = Group.objects.create(name="Proofreaders")
     page = client.get(address(make_user())).text
     assert f'<option value="{proofreaders.pk}">Proofreaders</option>' in page
+
+
+def test_nobody_ties_a_provider_s_account_to_somebody_else(client, administrator):
+    for model in ("socialaccount", "socialtoken"):
+        assert client.get(f"/admin/socialaccount/{model}/add/").status_code == 403
+    assert client.get("/admin/socialaccount/socialapp/add/").status_code == 200
+    assert client.get("/admin/auth/group/").status_code == 403

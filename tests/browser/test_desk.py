@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,7 +34,7 @@ def link(transactional_db: None, settings, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def editor(visitor: Page, transactional_db: None) -> Iterator[Page]:
+def editor(visitor: Page, transactional_db: None) -> Page:
     log_in(visitor.context, make_member("Editor"))
     return visitor
 
