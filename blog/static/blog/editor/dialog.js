@@ -15,6 +15,8 @@ export function open(title, ...content) {
   const heading = make("h2", { id: "editor-dialog-title" }, title);
   const dialog = make("dialog", { className: "editor-dialog", aria: { labelledby: heading.id } });
   dialog.append(heading, ...content);
+  // Begin at the top, where nothing else is to begin with.
+  if (!dialog.querySelector("[autofocus]")) Object.assign(heading, { tabIndex: -1, autofocus: true });
   document.body.append(dialog);
   dialog.addEventListener("close", () => dialog.remove());
   dialog.showModal();

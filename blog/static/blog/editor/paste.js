@@ -17,6 +17,8 @@ export function clean(html, allowed) {
   const isOurs = body.querySelector("[data-pm-slice]");
   if (!isOurs) fromOthers(body);
   filter(body, allowed, isOurs);
+  body.normalize();
+  if (!isOurs) body.childNodes.forEach(trimBesideBlocks);
   return body.innerHTML;
 }
 
@@ -55,6 +57,12 @@ function unbox(box) {
     if (box.querySelector(BLOCKS) || !box.nextSibling) unwrap(box);
     else box.replaceWith(...box.childNodes, make("br"));
   } else rename(box, "p");
+}
+
+function trimBesideBlocks(node) {
+  if (node.nodeType !== Node.TEXT_NODE) return;
+  if (node.previousSibling?.matches?.(BLOCKS)) node.data = node.data.trimStart();
+  if (node.nextSibling?.matches?.(BLOCKS)) node.data = node.data.trimEnd();
 }
 
 function dropBetweenBlocks(br) {

@@ -94,11 +94,11 @@ const spelt = (keys) =>
 export function toolbar(editor, desk) {
   const bar = make("div", { className: "editor-tools", role: "toolbar", ariaLabel: desk.words.tools });
   const buttons = [];
-  for (const group of tools(desk)) {
-    const box = make("div", { className: "editor-group" });
-    for (const tool of group) box.append(button(editor, desk, tool, buttons));
-    bar.append(box);
-  }
+  const groups = tools(desk).map((group) =>
+    make("div", { className: "editor-group" }, ...group.map((tool) => button(editor, desk, tool, buttons))),
+  );
+  // The table's tools have a line of their own.
+  bar.append(make("div", { className: "editor-row" }, ...groups.slice(0, -1)), groups.at(-1));
   byArrows(bar);
   let frame = 0;
   editor.on("transaction", () => {
@@ -183,7 +183,7 @@ export function help(desk) {
   const typed = Object.entries(desk.words.typed).map(([keys, label]) => [label, make("kbd", {}, keys)]);
   const list = make("dl", { className: "editor-keys" });
   for (const [label, keys] of [...rows, ...typed]) list.append(make("div", {}, make("dt", {}, label), make("dd", {}, keys)));
-  const close = make("button", { type: "button", className: "button", autofocus: true }, desk.words.close);
+  const close = make("button", { type: "button", className: "button" }, desk.words.close);
   const dialog = open(desk.words.help, list, make("p", { className: "editor-dialog-buttons" }, close));
   close.addEventListener("click", () => dialog.close());
   return true;
