@@ -20,6 +20,7 @@ PARAGRAPH = re.compile(
     r"(?P<address>https?://[^\s\"<>]+)(?(link)</a>)\n?</p>"
 )
 FIGURE_START = '<figure class="video">'
+FIGURE = re.compile(re.escape(FIGURE_START) + r".*?</figure>")
 YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "youtu.be"}
 YOUTUBE_HOSTS |= {"www.youtube-nocookie.com", "music.youtube.com"}
 VIMEO_HOSTS = {"vimeo.com", "www.vimeo.com", "player.vimeo.com"}
@@ -31,6 +32,10 @@ MOMENT = re.compile(r"(?:(\d{1,2})h)?(?:(\d{1,3})m)?(?:(\d{1,6})s?)?", re.ASCII)
 def with_videos(rendered: str) -> str:
     """Return a rendered body with a figure in the place of every video's address."""
     return PARAGRAPH.sub(_figure, rendered)
+
+
+def without_videos(rendered: str) -> str:
+    return FIGURE.sub("", rendered)
 
 
 def hold_video(rendered: str) -> bool:

@@ -169,10 +169,10 @@ def paragraphs(body: str) -> str:
 
 
 def plain_text(body: str) -> str:
-    """Return the words alone."""
+    """Return the author's words alone."""
     spaced = (
         " " * (_name(part)[1] in BREAKING_TAGS) if part.startswith("<") else part
-        for part in TOKEN.split(body)
+        for part in TOKEN.split(embeds.without_videos(body))
     )
     return " ".join(html.unescape("".join(spaced)).split())
 

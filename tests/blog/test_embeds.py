@@ -80,6 +80,11 @@ def test_an_address_is_written_as_html():
     assert "autoplay=1&amp;start=9" in rendered
 
 
+def test_what_is_said_of_a_video_is_none_of_the_author_s_words():
+    rendered = markup.render("Before.\n\nhttps://youtu.be/dQw4w9WgXcQ\n\nAfter.")
+    assert markup.plain_text(rendered) == "Before. After."
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", [make_post, make_page])
 def test_a_page_may_frame_the_players_only_if_it_holds_a_video(client, make):
