@@ -120,3 +120,10 @@ def test_a_deleted_post_leaves_its_last_version():
     post = make_post()
     post.delete()
     assert [version.history_type for version in Post.history.all()] == ["-", "+"]
+
+
+def test_a_post_that_has_no_version_yet_gets_its_first():
+    post = make_post()
+    post.history.all().delete()
+    post.save()
+    assert reasons(post) == ["created"]
