@@ -44,9 +44,10 @@ class Previewing(Autosaving):
     @method_decorator(csp_override(IN_OUR_FRAME))
     def preview_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """Show the post as readers will see it with what is typed now, or with what was kept last."""
-        post = self.post_being_written(request, object_id) or Post(author=request.user)  # type: ignore[misc]
+        begun = self.post_being_written(request, object_id)
+        post = begun or Post(author=request.user)  # type: ignore[misc]
         if request.method == "POST":
-            fields = fields_of(request.POST, self.get_form(request, post).base_fields)
+            fields = fields_of(request.POST, self.get_form(request, begun).base_fields)
         else:
             draft = Draft.objects.filter(post=post.pk, writer=request.user.pk).first()
             fields = draft.fields if draft else {}

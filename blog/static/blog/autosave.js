@@ -122,7 +122,7 @@ function keepWords(form, bar) {
   form.append(copyId);
 
   function tell(sentence, warning = "") {
-    const whole = [sentence, warning].filter(Boolean).join(" ");
+    const whole = [sentence, warning].filter(Boolean).join(" · ");
     if (state.textContent !== whole) state.textContent = whole;
     state.classList.toggle("trouble", sentence !== "" && (warning !== "" || sentence === unkept));
   }
