@@ -100,7 +100,7 @@ def test_at_home_the_address_is_where_it_listens(host, address):
 
 @pytest.mark.django_db
 def test_the_server_is_asked_for_what_was_asked():
-    run(host="localhost", workers=3)
+    call_command("serve", "--host=localhost", "--port=0", "--workers=3", stdout=StringIO())
     asked = Server.asked
     assert asked["target"] == "portfolio.wsgi:application"
     assert (asked["address"], asked["workers"], asked["interface"]) == ("localhost", 3, "wsgi")
