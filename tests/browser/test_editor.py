@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from blog import markup
@@ -431,13 +431,12 @@ def test_a_video_asks_nobody_before_the_click_and_its_player_alone_after_it(
     post = make_post(body="<p>https://youtu.be/dQw4w9WgXcQ</p>")
     context = chromium.new_context(base_url=live_server.url)
     asked: list[str] = []
-    context.route(
-        lambda url: not url.startswith(live_server.url),
-        lambda route: (
-            asked.append(route.request.url),
-            route.fulfill(body="<p>A player</p>", content_type="text/html"),
-        ),
-    )
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="<p>A player</p>", content_type="text/html")
+
+    context.route(lambda url: not url.startswith(live_server.url), answer)
     page = context.new_page()
     page.goto(post.get_absolute_url())
     page.wait_for_load_state("networkidle")
