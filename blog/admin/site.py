@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.menu import MenuEditing
 from blog.models import Site
 
 
@@ -33,7 +34,7 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Site)
-class SiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class SiteAdmin(MenuEditing):
     """One row: its list leads straight to it, or to the form that makes it."""
 
     form = SiteForm

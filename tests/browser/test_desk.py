@@ -138,6 +138,7 @@ def test_no_page_of_the_administration_breaks_its_own_rules(
         "/admin/blog/category/add/",
         "/admin/blog/tag/",
         "/admin/blog/site/1/change/",
+        "/admin/blog/site/menu/",
         "/admin/blog/authorcard/",
         f"/admin/blog/authorcard/{card.pk}/change/",
         "/admin/comments/comment/",
