@@ -255,7 +255,8 @@ def test_the_second_to_save_may_take_what_the_first_wrote(desk: Page, post: Post
     save(other)
     body(desk).fill("In this window")
     save(desk)
-    expect(desk.get_by_text("You changed this in another window")).to_be_visible()
+    told = "You changed this in another window"
+    expect(desk.get_by_role("heading", name=told)).to_be_visible()
     desk.get_by_role("button", name="Take theirs").click()
     expect(desk).to_have_url(re.compile(change(post)))
     assert "In the other window" in desk.locator("#id_body").input_value()
