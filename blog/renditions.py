@@ -29,11 +29,7 @@ def make(picture: Picture) -> list[Rendition]:
     with storage.open(original) as file, Image.open(file) as image:
         if getattr(image, "is_animated", False):
             return []
-        return [
-            _save(image, width, original, storage)
-            for width in WIDTHS
-            if width < image.width
-        ]
+        return [_save(image, width, original, storage) for width in WIDTHS if width < image.width]
 
 
 def _save(image: Image.Image, width: int, original: str, storage: Storage) -> Rendition:
