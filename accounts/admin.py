@@ -7,11 +7,14 @@ from typing import Any
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.providers import label_of
+from accounts.roles import PersonForm, given_by, may_manage
 
 
 class SocialAccountInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -32,8 +35,11 @@ class SocialAccountInline(admin.TabularInline):  # type: ignore[type-arg]
 
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
-    list_display = ("username", "display_name", "email", "is_staff", "is_active", "date_joined")
-    list_filter = ("is_staff", "is_superuser", "is_active", "socialaccount__provider")
+    """A person has one role, or none. Who may give which is said in accounts.roles."""
+
+    form = PersonForm
+    list_display = ("username", "display_name", "email", "role", "is_active", "date_joined")
+    list_filter = ("groups", "is_superuser", "is_active", "socialaccount__provider")
     search_fields = ("username", "display_name", "email", "socialaccount__uid")
     ordering = ("-date_joined",)
     date_hierarchy = "date_joined"
@@ -41,10 +47,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         (None, {"fields": ("username", "password")}),
         (_("As readers see them"), {"fields": ("display_name", "website", "biography")}),
         (_("Never made public"), {"fields": ("email",)}),
-        (
-            _("Permissions"),
-            {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")},
-        ),
+        (_("Permissions"), {"fields": ("is_active", "role", "is_superuser")}),
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -57,6 +60,59 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         ),
         (_("As readers see them"), {"fields": ("display_name",)}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        people: QuerySet[User] = super().get_queryset(request)
+        return people.prefetch_related("groups")
+
+    @admin.display(description=_("role"))
+    def role(self, person: User) -> str:
+        if person.is_superuser:
+            return gettext("Superuser")
+        return ", ".join(group.name for group in person.groups.all())
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_manage(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or (obj != request.user and may_manage(request.user, obj)))
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: User | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002
+        **kwargs: Any,
+    ) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if "role" in form.base_fields:
+            form.base_fields["role"].queryset = given_by(request.user)  # type: ignore[attr-defined]
+        if "is_superuser" in form.base_fields and not request.user.is_superuser:
+            form.base_fields["is_superuser"].disabled = True
+        if obj == request.user:
+            # Neither up nor, by mistake, out.
+            for name in form.base_fields.keys() & {"role", "is_superuser", "is_active"}:
+                form.base_fields[name].disabled = True
+        return form
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
+        if "role" in form.cleaned_data:
+            obj.is_staff = obj.is_superuser or form.cleaned_data["role"] is not None
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        change: bool,  # noqa: FBT001
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if "role" in form.changed_data:
+            role = form.cleaned_data["role"]
+            form.instance.groups.set([role] if role else [])
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:  # noqa: ARG002
         """Show social accounts of people who are there: whoever is being made has none."""

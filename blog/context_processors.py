@@ -14,10 +14,10 @@ from blog.models import Post, Site
 NEWEST = 5
 
 
-def site(request: HttpRequest) -> dict[str, Any]:  # noqa: ARG001 - Django passes it to every context processor
+def site(request: HttpRequest) -> dict[str, Any]:
     """Return what a page may ask for; each is looked up when a template does."""
     return {
-        "site": SimpleLazyObject(Site.current),
+        "site": getattr(request, "site", None) or SimpleLazyObject(Site.current),
         "site_url": settings.SITE_URL,
         "menu": SimpleLazyObject(lambda: list(Post.objects.in_menu())),
         "newest_posts": SimpleLazyObject(_newest_posts),

@@ -6,43 +6,43 @@ import datetime
 from typing import Any, cast
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog import markup, pictures, slugs
+from blog import markup, slugs
+from blog.editor import Editor
 from blog.models import Post
+from blog.moments import MomentField
+from blog.picture_forms import CoverField
+from blog.writing import WritingForm
 
 
-class CoverField(forms.ImageField):
-    """Takes a picture and gives it back made anew."""
-
-    def to_python(self, data: Any) -> ContentFile[bytes] | None:
-        # Not ImageField's own: that one lets Pillow read what it likes.
-        upload = forms.FileField.to_python(self, data)
-        return pictures.reencode(upload) if upload else None
-
-
-class PostForm(forms.ModelForm):  # type: ignore[type-arg]
+class PostForm(WritingForm):
     body = forms.CharField(
-        label=_("text"),
+        label=_("Text"),
         required=False,
         strip=False,
         max_length=markup.MAX_LENGTH,
-        widget=AdminTextareaWidget({"rows": 28}),
+        widget=Editor,
         help_text=_("HTML. A blank line begins a new paragraph."),
     )
-    cover = CoverField(label=_("cover picture"), required=False)
+    cover = CoverField()
+    published_at = MomentField(label=_("Published at"), required=False)
 
     class Meta:
         model = Post
-        exclude = ()  # noqa: DJ006 - the admin names the fields
+        exclude = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slug"].required = False
+        # Whoever may only look at the post has a form without fields.
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        moment = self.fields.get("published_at")
+        if isinstance(moment, MomentField):
+            moment.begin_with(self.instance.published_at)
         self.body_before = self.instance.body
+        self.moment_before = self.instance.published_at
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -69,7 +69,7 @@ class PostForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _day(self, moment: datetime.datetime | None) -> datetime.date | None:
         """The day of the address. It stays with its moment, even if the site has changed its time zone since."""
-        if moment and "published_at" not in self.changed_data and self.instance.published_on:
+        if moment and moment == self.moment_before and self.instance.published_on:
             return cast("datetime.date", self.instance.published_on)
         return timezone.localtime(moment).date() if moment else None
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 import nh3
 
+from blog import embeds
+
 # nh3's time is quadratic in the number of "&": the length is checked before anything is parsed. A long book
 # chapter has 60,000 characters.
 MAX_LENGTH = 300_000
@@ -154,18 +156,23 @@ QUOTATION_LEVELS = 5
 
 
 def render(body: str) -> str:
-    """Return the page's HTML for a sanitised body: paragraphs where the author left blank lines, lazy pictures.
+    """Return the page's HTML for a sanitised body: with paragraphs, lazy pictures, and videos to click on.
 
     Rendering twice changes nothing.
     """
+    return embeds.with_videos(TOKEN.sub(_lazy, paragraphs(body)))
+
+
+def paragraphs(body: str) -> str:
+    """Return a sanitised body with paragraphs where the author left blank lines."""
     return _render(body, QUOTATION_LEVELS)
 
 
 def plain_text(body: str) -> str:
-    """Return the words alone."""
+    """Return the author's words alone."""
     spaced = (
         " " * (_name(part)[1] in BREAKING_TAGS) if part.startswith("<") else part
-        for part in TOKEN.split(body)
+        for part in TOKEN.split(embeds.without_videos(body))
     )
     return " ".join(html.unescape("".join(spaced)).split())
 
@@ -217,7 +224,7 @@ def _pieces(body: str) -> Iterator[_Piece]:
             yield piece
             piece = _Piece()
         piece.is_block = piece.is_block or name in BLOCK_TAGS
-        piece.tokens.append(_lazy(token) if name == "img" else token)
+        piece.tokens.append(token)
         if name not in VOID_TAGS:
             depth += -1 if closing else 1
         if depth == 0 and piece.is_block:
@@ -231,8 +238,10 @@ def _name(tag: str) -> tuple[bool, str]:
     return (bool(match[1]), match[2]) if match else (False, "")
 
 
-def _lazy(image: str) -> str:
-    return image if " loading=" in image else image.replace("<img", '<img loading="lazy"', 1)
+def _lazy(tag: re.Match[str]) -> str:
+    if _name(tag[0]) != (False, "img") or " loading=" in tag[0]:
+        return tag[0]
+    return tag[0].replace("<img", '<img loading="lazy"', 1)
 
 
 def _quotation(piece: _Piece, levels: int) -> str:

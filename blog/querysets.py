@@ -26,9 +26,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         if not user.is_authenticated:
             return self.published()
         private = Q(status="private")
-        if not user.has_perm("blog.change_post"):
+        if not user.has_perm("blog.change_others_post"):
             private &= Q(author=user)
         return self.filter(_public() | private)
+
+    def on_desk_of(self, user: AbstractUser | AnonymousUser) -> PostQuerySet:
+        """What ``user`` may look at in the administration: their own, everybody's for editors."""
+        if user.has_perm("blog.change_others_post"):
+            return self
+        return self.filter(author=user.pk)
 
     def posts(self) -> PostQuerySet:
         return self.filter(kind="post")
@@ -62,8 +68,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         numbers = [older.values("pk")[:1], newer.reverse().values("pk")[:1]]
         return self.filter(Q(pk=Subquery(numbers[0])) | Q(pk=Subquery(numbers[1])))
 
+    def beside_or_in_menu(self, post: Post) -> PostQuerySet:
+        """Links to those beside ``post``, and to the pages in the menu in its order, in one query."""
+        beside = self.posts().beside(post).values("pk")
+        links = self.filter(Q(pk__in=beside) | Q(kind="page", menu_order__isnull=False))
+        return links.for_links().order_by("menu_order", "title")
+
     def with_author(self) -> PostQuerySet:
-        return self.select_related("author")
+        return self.select_related("author__card__picture", "cover")
 
     def for_links(self) -> PostQuerySet:
         """Only what a link to a post needs."""
@@ -71,7 +83,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_list(self) -> PostQuerySet:
         """With everything that a list of posts shows, in two queries whatever its length."""
-        return self.with_responses_count().prefetch_related("categories").defer("body")
+        posts = self.with_responses_count().select_related("cover").defer("body")
+        return posts.prefetch_related("categories")
 
     def with_responses_count(self) -> PostQuerySet:
         """Annotate ``responses_count``, of approved replies: a query inside the query, so that no row is grouped."""

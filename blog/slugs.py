@@ -22,6 +22,7 @@ TAKEN_BY_THE_SITE = {
         "feed",
         "media",
         "page",
+        "preview",
         "search",
     ),
     *("static", "tag"),

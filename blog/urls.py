@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from blog import converters, views
+from blog import converters, previews, views
 
 register_converter(converters.FourDigits, "yyyy")
 register_converter(converters.TwoDigits, "mm")
@@ -17,6 +17,7 @@ urlpatterns = [
     path("tag/<uslug:slug>/page/<int:number>/", views.tag, name="tag_page"),
     path("author/<username:username>/", views.author, name="author"),
     path("author/<username:username>/page/<int:number>/", views.author, name="author_page"),
+    path("preview/<str:secret>/", previews.shared_preview, name="shared_preview"),
     path("<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/", views.post_detail, name="post"),
     # Last: a page may have any name that nothing above has.
     path("<uslug:slug>/", views.page_detail, name="page"),

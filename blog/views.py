@@ -11,7 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from blog import embeds
+from blog.addresses import lead_on_if_moved
 from blog.models import Category, Post, Tag
+from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
 
 POSTS_A_PAGE = 10
@@ -44,26 +47,38 @@ def author(request: HttpRequest, username: str, number: int | None = None) -> Ht
     writers = get_user_model().objects.filter(
         pk__in=Post.objects.published().posts().values("author")
     )
-    writer = get_object_or_404(writers, username=username)
+    writer = get_object_or_404(writers.select_related("card__picture"), username=username)
     first = reverse("blog:author", kwargs={"username": username})
     posts = Post.objects.filter(author=writer)
     return _post_list(request, posts, number, {"writer": writer, "first": first})
 
 
 @require_safe
+@lead_on_if_moved
 def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     post = get_object_or_404(
         Post.objects.visible_to(request.user).posts().on_day(year, month, day).with_author(),
         slug=slug,
     )
-    context = {"post": post, "terms": post.terms(), "neighbours": post.neighbours()}
-    return render(request, "blog/post_detail.html", context)
+    neighbours, menu = post.surroundings()
+    context = {
+        "post": post,
+        "terms": post.terms(),
+        "neighbours": neighbours,
+        "menu": menu,
+        "may_edit": may_edit(request.user, post),
+    }
+    response = render(request, "blog/post_detail.html", context)
+    return embeds.allow_players(response, post.body_html)
 
 
 @require_safe
+@lead_on_if_moved
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Post.objects.visible_to(request.user).pages().with_author(), slug=slug)
-    return render(request, "blog/post_detail.html", {"post": page})
+    context = {"post": page, "may_edit": may_edit(request.user, page)}
+    response = render(request, "blog/post_detail.html", context)
+    return embeds.allow_players(response, page.body_html)
 
 
 def _permalink_of(number: str) -> HttpResponse:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
+
+from blog.origin import is_from_this_site
 
 
 class _Check(CsrfViewMiddleware):
@@ -19,16 +19,6 @@ class _Check(CsrfViewMiddleware):
 def has_session(request: HttpRequest) -> bool:
     """Tell whether the visitor's browser keeps a session: only then does a page hold anything of its own."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES
-
-
-def is_from_this_site(request: HttpRequest) -> bool:
-    """Tell whether the browser says that this site's own page sent the request.
-
-    ``Sec-Fetch-Site`` (W3C Fetch Metadata) where there is one, else ``Origin`` (RFC 6454): no page can forge them.
-    """
-    if fetch_site := request.headers.get("Sec-Fetch-Site"):
-        return fetch_site == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
 
 
 def is_trusted(request: HttpRequest) -> bool:

@@ -16,6 +16,7 @@ from accounts.sign_in import (
     redirect_to_provider,
     sign_out,
 )
+from blog.addresses import lead_on_if_moved
 from blog.models import Post
 from comments import drafts, markup
 from comments.csrf import is_trusted
@@ -41,6 +42,7 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
 # Django's own check knows only pages with a token; is_trusted() is asked for every POST below.
 @csrf_exempt
 @reply_methods
+@lead_on_if_moved
 def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     posts = Post.objects.visible_to(request.user).posts().on_day(year, month, day)
     return _reply(request, get_object_or_404(posts, slug=slug))
@@ -48,6 +50,7 @@ def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: s
 
 @csrf_exempt
 @reply_methods
+@lead_on_if_moved
 def reply_to_page(request: HttpRequest, slug: str) -> HttpResponse:
     return _reply(
         request, get_object_or_404(Post.objects.visible_to(request.user).pages(), slug=slug)

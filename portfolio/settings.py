@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "comments",
     "blog",
     "accounts",
-    "django.contrib.admin",
+    "portfolio.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,6 +68,9 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "accounts.wordpress",
     "crispy_forms",
+    "django_prose_editor",
+    "django_tasks_db",
+    "simple_history",
 ]
 
 MIDDLEWARE = [
@@ -77,12 +80,16 @@ MIDDLEWARE = [
     "portfolio.middleware.PrivateAnswersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "blog.middleware.SiteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portfolio.log_in_again.LogInAgainMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SignInFailureMiddleware",
+    # Who saves, for the history: whatever view it is that does.
+    "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
 ROOT_URLCONF = "portfolio.urls"
@@ -195,6 +202,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portfolio.log_in_again.csrf_failure"
 
 # --- Security --------------------------------------------------------------------------------------------------
 
@@ -246,6 +254,11 @@ WHITENOISE_USE_FINDERS = True
 # In the demo a file may be changed while it is looked at; elsewhere what is served is read once.
 WHITENOISE_AUTOREFRESH = DEMO
 
+# --- Work in the background ------------------------------------------------------------------------------------
+
+# The database keeps what is to be done; a worker beside the server does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # --- Mail ------------------------------------------------------------------------------------------------------
 
 # Without a mail server, messages are kept as files.
@@ -275,6 +288,8 @@ LOGGING = {
     # Instead of Django's own handlers, which write while DEBUG is on only, or mail everything to ADMINS.
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
+        # Work that is done is no news; what fails is.
+        "django.tasks": {"level": "WARNING"},
         # Robots ask for any host there is. They are refused, and that is no news.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

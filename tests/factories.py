@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth.models import Group
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from blog.models import Category, Post, Tag
+from blog.models import Category, Picture, Post, Tag
 from comments import markup
 from comments.models import Comment
 from comments.replies import fingerprint
@@ -27,6 +32,20 @@ def make_author(
 ) -> User:
     fields.setdefault("display_name", "A. Librarian")
     return User.objects.create_superuser(username, password=password, **fields)
+
+
+def make_member(role: str, username: str = "", **fields: Any) -> User:
+    """Make somebody who may open the administration in ``role``, such as "Contributor"."""
+    if not Group.objects.filter(name=role).exists():
+        # A test that empties the tables takes the roles with it.
+        import_module("portfolio.migrations.0001_roles").make_roles(
+            apps, SimpleNamespace(connection=connection)
+        )
+    member = make_user(
+        username or role.lower(), display_name=f"The {role}", is_staff=True, **fields
+    )
+    member.groups.add(Group.objects.get(name=role))
+    return member
 
 
 def make_post(
@@ -68,6 +87,13 @@ def make_category(
 
 def make_tag(name: str = "twitter", slug: str = "twitter") -> Tag:
     return Tag.objects.create(name=name, slug=slug)
+
+
+def make_picture(name: str = "a.jpg", *, alt: str = "Books", **fields: Any) -> Picture:
+    """Make a picture of 800 by 600 whose file is not there: what only names it needs none."""
+    fields.setdefault("width", 800)
+    fields.setdefault("height", 600)
+    return Picture.objects.create(file=f"pictures/{name}", alt=alt, **fields)
 
 
 def make_comment(

@@ -10,7 +10,7 @@ from blog.models import Category, Post, Site, Tag
 from portfolio.demo import content
 from portfolio.demo.conversations import CONVERSATIONS
 from portfolio.demo.people import make_author
-from portfolio.demo.pictures import save_cover, with_pictures
+from portfolio.demo.pictures import in_library, with_pictures
 from portfolio.demo.replies import publish_thread
 
 
@@ -48,10 +48,10 @@ def _publish(text: content.Text, author: User) -> Post:
     )
     post.set_body(with_pictures(text))
     if text.cover:
-        cover = save_cover(text.cover)
-        post.cover, post.cover_alt = cover.name, cover.alt
+        post.cover = in_library(text.cover)
     post.publish(at=text.published_at)
     post.save()
+    post.set_pictures()
     _file(post, text)
     return post
 

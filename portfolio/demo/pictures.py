@@ -1,27 +1,17 @@
-"""Puts the drawn pictures among the media, and into the texts."""
+"""Puts the drawn pictures into the library, and into the texts."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.utils.html import format_html
 
+from blog.models import Picture
+from blog.tasks import make_renditions
 from portfolio.demo.content import PICTURE, Text
-from portfolio.demo.drawings import HEIGHT, PICTURES, WIDTH
-
-
-@dataclass(frozen=True)
-class SavedPicture:
-    name: str
-    alt: str
-
-
-def save_cover(name: str) -> SavedPicture:
-    return _save(name, "covers")
+from portfolio.demo.drawings import PICTURES
 
 
 def with_pictures(text: Text) -> str:
@@ -30,21 +20,25 @@ def with_pictures(text: Text) -> str:
 
 
 def _picture_tag(place: re.Match[str]) -> str:
-    picture = _save(place[1], "pictures")
+    picture = in_library(place[1])
     return format_html(
         '<img src="{}" alt="{}" width="{}" height="{}">',
-        default_storage.url(picture.name),
+        picture.file.url,
         picture.alt,
-        WIDTH,
-        HEIGHT,
+        picture.width,
+        picture.height,
     )
 
 
-def _save(name: str, folder: str) -> SavedPicture:
-    """Save a picture under a name of its own content: browsers keep it for ever, and a new one is another."""
-    picture = PICTURES[name]
-    content = picture.as_webp()
-    path = f"{folder}/{name}-{hashlib.sha256(content).hexdigest()[:8]}.webp"
-    if not default_storage.exists(path):
-        default_storage.save(path, ContentFile(content))
-    return SavedPicture(path, picture.alt)
+def in_library(name: str) -> Picture:
+    """Save a picture, once, under a name of its own content: browsers keep it for ever, and a new one is another."""
+    drawing = PICTURES[name]
+    content = drawing.as_webp()
+    path = f"{name}-{hashlib.sha256(content).hexdigest()[:8]}.webp"
+    if kept := Picture.objects.filter(file=f"pictures/{path}").first():
+        return kept
+    title = name.replace("-", " ").capitalize()
+    file = ContentFile(content, path)
+    picture = Picture.objects.create(file=file, title=title, alt=drawing.alt)
+    make_renditions.enqueue(picture.pk)
+    return picture

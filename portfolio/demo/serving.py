@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import socket
 from typing import Any, override
 
@@ -11,8 +10,8 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
 from accounts.identity_provider.server import RunningIdentityProvider, start_identity_provider
+from portfolio.ports import demand_a_port, why_not
 
-LAST_PORT = 65_535
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - only when it is asked for
 # Of the block for documentation (RFC 5737): nothing is ever sent there.
 SOMEWHERE_ELSE = ("192.0.2.1", 9)
@@ -28,24 +27,13 @@ class _QuietHandler(WSGIRequestHandler):
 
 def bind_site(host: str, port: int) -> ThreadedWSGIServer:
     """Take the port for the site. Raises CommandError with a sentence when that cannot be."""
-    if not 0 <= port <= LAST_PORT:
-        raise CommandError(f"A port is a number from 1 to {LAST_PORT}, not {port}.")
+    demand_a_port(port)
     try:
         server = ThreadedWSGIServer((host, port), _QuietHandler)
     except OSError as error:
-        raise CommandError(_why_not(error, host, port)) from None
+        raise CommandError(why_not(error, host, port)) from None
     server.set_app(get_wsgi_application())
     return server
-
-
-def _why_not(error: OSError, host: str, port: int) -> str:
-    if isinstance(error, PermissionError):
-        return f"Port {port} is kept for the system. Choose one above 1023: --port 8000"
-    if error.errno == errno.EADDRINUSE:
-        return (
-            f"Port {port} is taken by another program. Choose another: --port {port % 60_000 + 10}"
-        )
-    return f"{host} is not an address of this machine that the demo can listen at."
 
 
 def bind_identity_provider(host: str, port: int) -> RunningIdentityProvider:

@@ -7,7 +7,15 @@ from html.parser import HTMLParser
 import pytest
 
 from comments.models import Comment
-from tests.factories import make_category, make_comment, make_page, make_post, make_tag, make_user
+from tests.factories import (
+    make_category,
+    make_comment,
+    make_page,
+    make_picture,
+    make_post,
+    make_tag,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -52,9 +60,7 @@ def blog():
         body='<p style="color:red" onclick="x()">Words<script>alert(1)</script></p>',
         categories=(make_category(),),
         tags=(make_tag(),),
-        cover="covers/a.jpg",
-        cover_width=4,
-        cover_height=3,
+        cover=make_picture(),
     )
     make_page()
     make_comment(post=post, user=make_user(), provider="google")
@@ -112,19 +118,28 @@ def test_the_answer_that_begins_a_session_is_private_too(client, blog):
 
 def test_a_picture_may_be_kept_for_ever_and_is_what_its_ending_says(client, settings, tmp_path):
     # The address was bound to the tests' own media folder when the project was loaded.
-    folder = settings.MEDIA_ROOT / "covers"
+    folder = settings.MEDIA_ROOT / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "kept.png").write_bytes(b"picture")
-    response = client.get("/media/covers/kept.png")
+    response = client.get("/media/pictures/kept.png")
     assert b"".join(response.streaming_content) == b"picture"
     response.close()
     assert response["Content-Type"] == "image/png"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Cache-Control"] == "public, immutable, max-age=31536000"
+    assert response["Content-Security-Policy"].rstrip() == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("name", ["page.html", "drawing.svg", "script.js", "picture.png.html"])
+def test_what_could_run_is_not_handed_out(client, settings, name):
+    folder = settings.MEDIA_ROOT / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(b"<script>alert(1)</script>")
+    assert client.get(f"/media/pictures/{name}").status_code == 404
 
 
 @pytest.mark.parametrize(
-    "path", ["covers/", "../db.sqlite3", "%2e%2e/secret_key", "covers/none.png"]
+    "path", ["pictures/", "../db.sqlite3", "%2e%2e/secret_key", "pictures/none.png"]
 )
 def test_nothing_but_pictures_is_served(client, path):
     assert client.get(f"/media/{path}").status_code in {400, 404}

@@ -12,6 +12,7 @@ from tests.factories import (
     make_author,
     make_category,
     make_page,
+    make_picture,
     make_post,
     make_tag,
     make_user,
@@ -44,17 +45,21 @@ def test_terms_come_by_name_in_one_query(django_assert_num_queries):
     assert [term.get_absolute_url() for term in terms.tags] == ["/tag/y/", "/tag/z/"]
 
 
-def test_neighbours_come_in_one_query(django_assert_num_queries):
+def test_neighbours_and_menu_come_in_one_query(django_assert_num_queries):
     for n in range(5):
         make_post(
             title=f"Post {n}", slug=f"post-{n}", published_at=A_DAY + datetime.timedelta(days=n)
         )
     post = make_post(slug="middle", published_at=A_DAY + datetime.timedelta(days=2))
+    make_page(menu_order=2)
+    make_page(title="CV", slug="cv", menu_order=1)
+    make_page(title="Apart", slug="apart")
     with django_assert_num_queries(1):
-        neighbours = post.neighbours()
+        neighbours, menu = post.surroundings()
     # Of two at the same moment the one made first comes first.
     assert str(neighbours.previous) == "Post 2"
     assert str(neighbours.next) == "Post 3"
+    assert [str(page) for page in menu] == ["CV", "About"]
 
 
 def test_neighbours_are_what_the_public_may_see():
@@ -62,7 +67,7 @@ def test_neighbours_are_what_the_public_may_see():
     make_post(slug="private", status="private", published_at=A_DAY_LATER)
     make_post(slug="draft", published_at=None)
     make_post(slug="scheduled", published_at=timezone.now() + datetime.timedelta(days=9))
-    neighbours = make_post().neighbours()
+    neighbours, _menu = make_post().surroundings()
     assert (neighbours.previous, neighbours.next) == (None, None)
 
 
@@ -95,13 +100,13 @@ def test_a_page_has_neither_day_nor_neighbours(client):
 
 
 def test_a_cover_says_its_size_and_what_it_shows(client):
-    post = make_post(cover="covers/a.jpg", cover_alt="Books", cover_width=800, cover_height=600)
+    post = make_post(cover=make_picture(alt="Books"))
     image = (
-        '<img class="u-featured" src="/media/covers/a.jpg" alt="Books" width="800" height="600">'
+        '<img class="u-featured" src="/media/pictures/a.jpg" alt="Books" width="800" height="600">'
     )
     assert image in client.get(post.get_absolute_url()).text
     assert (
-        '<img src="/media/covers/a.jpg" alt="" width="800" height="600" loading="lazy">'
+        '<img src="/media/pictures/a.jpg" alt="" width="800" height="600" loading="lazy">'
         in client.get("/").text
     )
 

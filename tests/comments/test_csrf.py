@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from django.test import RequestFactory
 
-from comments.csrf import is_from_this_site
+from blog.origin import is_from_this_site
 
 
 @pytest.mark.parametrize(

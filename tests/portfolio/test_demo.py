@@ -18,12 +18,13 @@ from accounts.identity_provider.addresses import point_allauth_at
 from accounts.identity_provider.server import start_identity_provider
 from accounts.models import User
 from accounts.providers import LABELS
-from blog import markup
-from blog.models import Category, Post, Site, Tag
+from blog import markup, renditions
+from blog.models import Category, Picture, Post, Site, Tag
 from comments.models import Comment
 from portfolio.demo import content, filling
 from portfolio.demo.conversations import CONVERSATIONS
-from portfolio.demo.drawings import HEIGHT, PICTURES, WIDTH, Picture
+from portfolio.demo.drawings import HEIGHT, PICTURES, WIDTH
+from portfolio.demo.drawings import Picture as Drawing
 from portfolio.demo.filling import fill
 from portfolio.demo.pictures import with_pictures
 from portfolio.demo.replies import with_parents
@@ -42,7 +43,8 @@ def drawn() -> dict[str, bytes]:
 def _data_folder(tmp_path, settings, monkeypatch, drawn: dict[str, bytes]):
     """Give each test media of its own, and draw each picture once for all of them."""
     settings.MEDIA_ROOT = tmp_path / "media"
-    monkeypatch.setattr(Picture, "as_webp", lambda picture: drawn[picture.alt])
+    monkeypatch.setattr(renditions, "make", lambda _picture: [])
+    monkeypatch.setattr(Drawing, "as_webp", lambda picture: drawn[picture.alt])
 
 
 def everything() -> dict[str, int]:
@@ -265,7 +267,7 @@ def test_links_inside_the_demo_lead_somewhere(client):
 
 def test_every_picture_is_saved_as_one_of_its_size():
     fill()
-    covers = [post.cover.name for post in Post.objects.exclude(cover="")]
+    covers = Post.objects.filter(cover__isnull=False).values_list("cover__file", flat=True)
     bodies = "".join(Post.objects.values_list("body", flat=True))
     inside = re.findall(rf'src="{settings.MEDIA_URL}([^"]+)"', bodies)
     assert len(covers) >= 5
@@ -277,16 +279,28 @@ def test_every_picture_is_saved_as_one_of_its_size():
 
 def test_every_picture_is_used_and_told_in_words():
     fill()
-    told = set(Post.objects.exclude(cover="").values_list("cover_alt", flat=True))
+    told = set(Post.objects.filter(cover__isnull=False).values_list("cover__alt", flat=True))
     bodies = "".join(Post.objects.values_list("body", flat=True))
     told |= set(re.findall(r'alt="([^"]*)"', bodies))
     assert told == {picture.alt for picture in PICTURES.values()}
     assert all(len(alt) > 30 for alt in told)
 
 
-def test_covers_know_their_size_without_a_look_at_the_file():
+def test_every_picture_gets_its_sizes_in_the_background(monkeypatch):
+    sizes = [{"name": "a.webp", "format": "webp", "width": 480, "height": 320}]
+    monkeypatch.setattr(renditions, "make", lambda _picture: sizes)
     fill()
-    sizes = set(Post.objects.exclude(cover="").values_list("cover_width", "cover_height"))
+    assert {len(picture.renditions) for picture in Picture.objects.all()} == {1}
+
+
+def test_no_picture_is_without_use():
+    fill()
+    assert not Picture.objects.unused().exists()
+
+
+def test_pictures_know_their_size_without_a_look_at_the_file():
+    fill()
+    sizes = set(Picture.objects.values_list("width", "height"))
     assert sizes == {(WIDTH, HEIGHT)}
 
 

@@ -27,6 +27,7 @@ from PIL import Image
 from accounts.identity_provider import is_playing
 from accounts.models import User
 from accounts.outbound import GuardedSession
+from portfolio import background, ports
 from portfolio.demo import serving
 from portfolio.demo.password import password_that_works
 from portfolio.management.commands import demo
@@ -50,6 +51,7 @@ def _nothing_to_write(monkeypatch) -> None:
     """Leave out what takes long and other tests show: tables, texts and pictures."""
     monkeypatch.setattr(demo, "fill", make_author)
     monkeypatch.setattr(demo, "call_command", lambda *_args, **_options: None)
+    monkeypatch.setattr(background.TaskWorker, "start", lambda _worker: None)
     monkeypatch.setattr(connection, "close", lambda: None)
 
 
@@ -218,7 +220,7 @@ def test_the_stand_in_takes_another_port_when_its_own_is_taken():
 
 
 def test_the_stand_in_takes_any_port_after_the_last():
-    provider = serving.bind_identity_provider("127.0.0.1", serving.LAST_PORT + 1)
+    provider = serving.bind_identity_provider("127.0.0.1", ports.LAST_PORT + 1)
     provider.stop()
 
 
@@ -334,6 +336,16 @@ def test_it_serves_the_pictures(running: Running):
     for path in pictures:
         with Image.open(BytesIO(get(running, path).content)) as image:
             assert image.format == "WEBP"
+
+
+def test_it_makes_smaller_pictures_in_the_background(running: Running):
+    until = time.monotonic() + 30
+    while "srcset" not in (page := get(running, "/").text) and time.monotonic() < until:
+        time.sleep(0.2)
+    address = re.search(r'srcset="(/media/\S+-480\.webp) 480w', page)
+    assert address
+    with Image.open(BytesIO(get(running, address[1]).content)) as image:
+        assert image.width == 480
 
 
 def test_it_serves_the_style_sheets_of_the_site_and_of_the_admin(running: Running):

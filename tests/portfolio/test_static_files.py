@@ -4,6 +4,9 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
+# A request looks after the connections of its thread, whatever it asks for.
+pytestmark = pytest.mark.django_db
+
 FILE = "admin/css/base.css"
 
 

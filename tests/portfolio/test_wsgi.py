@@ -9,6 +9,9 @@ from django.test import RequestFactory
 
 from portfolio.wsgi import application
 
+# A request looks after the connections of its thread, whatever it asks for.
+pytestmark = pytest.mark.django_db
+
 
 def test_a_server_gets_an_application_that_answers(transactional_db):
     request = RequestFactory().get("/static/admin/css/base.css", headers={"host": "127.0.0.1"})

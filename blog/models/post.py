@@ -1,4 +1,4 @@
-"""Posts and pages, what they are filed under, and the site they stand on."""
+"""Posts and pages."""
 
 from __future__ import annotations
 
@@ -14,80 +14,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog import markup
+from blog import embeds, markup, responsive
+from blog.models.picture import Picture
+from blog.models.term import Category, Tag, TermLink, Terms
+from blog.models.versions import Versions
 from blog.querysets import PostQuerySet
 
 # As WordPress cuts an excerpt.
 SUMMARY_WORDS = 55
 WORDS_PER_MINUTE = 220
-
-
-class Site(models.Model):
-    """What the author says of the whole site: one row."""
-
-    title = models.CharField(_("title"), max_length=200, default="My portfolio")
-    tagline = models.CharField(_("tagline"), max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = _("site")
-        verbose_name_plural = _("site")
-        constraints = [models.CheckConstraint(name="only_one_site", condition=Q(pk=1))]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @classmethod
-    def current(cls) -> Site:
-        """Return the one row, or one with the defaults (not saved) while there is none."""
-        return cls.objects.filter(pk=1).first() or cls(pk=1)
-
-
-class Term(models.Model):
-    """What categories and tags have in common: a name and the word for it in addresses."""
-
-    name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(_("slug"), max_length=200, unique=True, allow_unicode=True)
-    description = models.TextField(_("description"), blank=True)
-
-    class Meta:
-        abstract = True
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse(f"blog:{self._meta.model_name}", kwargs={"slug": self.slug})
-
-
-class Category(Term):
-    class Meta(Term.Meta):
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-
-
-class Tag(Term):
-    class Meta(Term.Meta):
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-
-
-@dataclass(frozen=True)
-class TermLink:
-    """What a link to a category or tag needs."""
-
-    kind: str
-    name: str
-    slug: str
-
-    def get_absolute_url(self) -> str:
-        return reverse(f"blog:{self.kind}", kwargs={"slug": self.slug})
-
-
-@dataclass(frozen=True)
-class Terms:
-    categories: list[TermLink]
-    tags: list[TermLink]
 
 
 @dataclass(frozen=True)
@@ -117,16 +52,18 @@ class Post(models.Model):
     body = models.TextField(_("text"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
     excerpt = models.TextField(_("excerpt"), blank=True)
-    cover = models.ImageField(
-        _("cover picture"),
-        upload_to="covers/",
+    cover = models.ForeignKey(
+        Picture,
+        models.PROTECT,
+        related_name="covered_posts",
+        null=True,
         blank=True,
-        width_field="cover_width",
-        height_field="cover_height",
+        verbose_name=_("cover picture"),
     )
-    cover_alt = models.CharField(_("cover picture in words"), max_length=300, blank=True)
-    cover_width = models.PositiveIntegerField(null=True, blank=True, editable=False)
-    cover_height = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    # What the text shows; kept in step by set_pictures(), so that none is deleted by accident.
+    pictures = models.ManyToManyField(
+        Picture, through="PictureUse", related_name="posts", editable=False
+    )
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(
         _("published at"), null=True, blank=True, help_text=_("In the future: appears then.")
@@ -137,6 +74,10 @@ class Post(models.Model):
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
     # When the words were last changed after their first day: what readers are told.
     revised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Counts the times that the post was saved: who saves an older one than there is, is told. 0: by autosave alone.
+    version = models.PositiveIntegerField(default=1, editable=False)
+    # The form in which the post was begun: sent twice, it is one post.
+    form_key = models.UUIDField(null=True, unique=True, editable=False)
     comments_open = models.BooleanField(_("replies are open"), default=True)
     menu_order = models.PositiveSmallIntegerField(
         _("place in the menu"),
@@ -148,11 +89,16 @@ class Post(models.Model):
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True)
 
     objects = PostQuerySet.as_manager()
+    history = Versions(m2m_fields=[categories, tags], excluded_fields=["body_html", "form_key"])
 
     class Meta:
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         ordering = ["-published_at", "-pk"]
+        permissions = [
+            ("publish_post", "Can publish post"),
+            ("change_others_post", "Can change others' posts and pages"),
+        ]
         indexes = [
             models.Index(
                 fields=["kind", "status", "-published_at", "-id"], name="post_newest_first"
@@ -205,6 +151,10 @@ class Post(models.Model):
         return self.excerpt or Truncator(markup.plain_text(self.body_html)).words(SUMMARY_WORDS)
 
     @property
+    def shows_video(self) -> bool:
+        return embeds.hold_video(self.body_html)
+
+    @property
     def reading_minutes(self) -> int:
         words = len(markup.plain_text(self.body_html).split())
         return max(1, round(words / WORDS_PER_MINUTE))
@@ -228,20 +178,31 @@ class Post(models.Model):
             tags=[term for term in found if term.kind == "tag"],
         )
 
-    def neighbours(self) -> Neighbours:
-        """Return the posts before and after this one that the public may see, in one query."""
-        beside = Post.objects.published().posts().beside(self).for_links()
+    def surroundings(self) -> tuple[Neighbours, list[Post]]:
+        """Return the public posts before and after this one, and the pages in the menu, in one query."""
+        links = list(Post.objects.published().beside_or_in_menu(self))
+        menu = [post for post in links if post.kind == self.Kind.PAGE]
+        beside = [post for post in links if post.kind == self.Kind.POST]
         place = (self.published_at, self.pk)
         older = [post for post in beside if (post.published_at, post.pk) < place]
         newer = [post for post in beside if (post.published_at, post.pk) > place]
-        return Neighbours(previous=older[0] if older else None, next=newer[0] if newer else None)
+        return Neighbours(older[0] if older else None, newer[0] if newer else None), menu
 
     def set_body(self, body: str) -> None:
         """Take the author's HTML: keep what is allowed and render it, once. Raises ``markup.TextTooLongError``."""
         before, self.body = self.body, markup.sanitise(body)
-        self.body_html = markup.render(self.body)
+        self.render_body()
         if self.published_at and before not in {"", self.body}:
             self.revised_at = timezone.now()
+
+    def render_body(self) -> None:
+        """Make what readers get from the text, with the sizes that there are of its pictures."""
+        pictures = Picture.objects.by_address(self.body)
+        self.body_html = responsive.with_renditions(markup.render(self.body), pictures)
+
+    def set_pictures(self) -> None:
+        """Note which pictures the text shows. To be called when the post has been saved."""
+        self.pictures.set(Picture.objects.shown_in(self.body))
 
     def publish(self, *, at: datetime.datetime | None = None) -> None:
         """Give the post its moment (now, unless ``at`` says another; the future schedules it) and its day."""
@@ -252,3 +213,18 @@ class Post(models.Model):
         """Date the post, whoever may see it."""
         self.published_at = at
         self.published_on = timezone.localtime(at).date()
+
+
+class PictureUse(models.Model):
+    """A picture that a post's text shows. It protects the picture while the post is there."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="picture_uses")
+    picture = models.ForeignKey(Picture, models.PROTECT, related_name="uses")
+
+    class Meta:
+        verbose_name = _("use of a picture")
+        verbose_name_plural = _("uses of pictures")
+        constraints = [models.UniqueConstraint(name="picture_use_once", fields=["post", "picture"])]
+
+    def __str__(self) -> str:
+        return f"{self.picture} ({self.post})"

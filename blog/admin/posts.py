@@ -1,4 +1,4 @@
-"""Where the author writes."""
+"""Posts and pages."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import Count, ForeignKey, Q, QuerySet
+from django.db.models import ForeignKey, Q
 from django.forms import ModelChoiceField
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.history import PostHistory
+from blog.admin.previews import Previewing
+from blog.admin.rights import PostRights
+from blog.changes import moment
 from blog.forms import PostForm
-from blog.models import Category, Post, Site, Tag
+from blog.models import Post
 from blog.querysets import PostQuerySet
 
 
 @admin.register(Post)
-class PostAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class PostAdmin(Previewing, PostHistory, PostRights):
     form = PostForm
     list_display = ["heading", "kind", "state", "published_at", "author", "responses"]
     list_filter = ["kind", "status", ("author", admin.RelatedOnlyFieldListFilter), "categories"]
@@ -37,14 +40,12 @@ class PostAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             {"fields": ["status", "published_at", "kind", "slug", "author", "comments_open"]},
         ),
         (_("Filed under"), {"fields": ["categories", "tags"]}),
-        (_("Picture"), {"fields": ["cover", "cover_alt"]}),
+        (_("Picture"), {"fields": ["cover"]}),
         (_("Menu"), {"fields": ["menu_order"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> PostQuerySet:
-        posts = super().get_queryset(request)
-        assert isinstance(posts, PostQuerySet)  # noqa: S101 - for the type checker: the manager's own class
-        return posts.with_responses_count()
+        return super().get_queryset(request).with_responses_count()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"author": request.user.pk, **super().get_changeform_initial_data(request)}
@@ -57,6 +58,16 @@ class PostAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             writes = Q(is_staff=True) | Q(posts__isnull=False)
             kwargs["queryset"] = get_user_model().objects.filter(writes).distinct()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        change: bool,  # noqa: FBT001
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        form.instance.set_pictures()
 
     def view_on_site(self, post: Post) -> str | None:
         """Link to where the post can be seen, once it can."""
@@ -72,7 +83,9 @@ class PostAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, post: Post) -> str:
-        return gettext("scheduled") if _is_scheduled(post) else post.get_status_display()
+        if not _is_scheduled(post):
+            return post.get_status_display()
+        return gettext("scheduled for %(moment)s") % {"moment": moment(post.published_at)}
 
     @admin.display(description=_("responses"), ordering="responses_count")
     def responses(self, post: Any) -> int:
@@ -84,48 +97,3 @@ def _is_scheduled(post: Post) -> bool:
         post.status == Post.Status.PUBLISHED
         and (post.published_at or timezone.now()) > timezone.now()
     )
-
-
-class TermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display = ["name", "slug", "number_of_posts"]
-    search_fields = ["name", "slug"]
-    prepopulated_fields = {"slug": ["name"]}
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        terms: QuerySet[Any] = super().get_queryset(request)
-        counted: QuerySet[Any] = terms.annotate(number_of_posts=Count("posts"))
-        return counted
-
-    @admin.display(description=_("posts"), ordering="number_of_posts")
-    def number_of_posts(self, term: Any) -> int:
-        return int(term.number_of_posts)
-
-
-@admin.register(Category)
-class CategoryAdmin(TermAdmin):
-    pass
-
-
-@admin.register(Tag)
-class TagAdmin(TermAdmin):
-    pass
-
-
-@admin.register(Site)
-class SiteAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """One row: its list leads straight to it, or to the form that makes it."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
-        if Site.objects.exists():
-            return redirect("admin:blog_site_change", 1)
-        return redirect("admin:blog_site_add")
-
-    def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:  # noqa: FBT001
-        obj.pk = 1
-        super().save_model(request, obj, form, change)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not Site.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Site | None = None) -> bool:  # noqa: ARG002
-        return False

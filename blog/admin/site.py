@@ -1,0 +1,55 @@
+"""The site's title, and what else is said once for all of it."""
+
+from __future__ import annotations
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from blog.admin.menu import MenuEditing
+from blog.models import Site
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Return the world's time zones, those of a place first."""
+    names = sorted(zoneinfo.available_timezones(), key=lambda name: ("/" not in name, name))
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
+    time_zone = forms.ChoiceField(
+        label=_("time zone"),
+        choices=time_zones,
+        help_text=Site._meta.get_field("time_zone").help_text,
+    )
+
+    class Meta:
+        model = Site
+        exclude = ()  # noqa: DJ006 - the admin names the fields
+
+
+@admin.register(Site)
+class SiteAdmin(MenuEditing):
+    """One row: its list leads straight to it, or to the form that makes it."""
+
+    form = SiteForm
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        if Site.objects.exists():
+            return redirect("admin:blog_site_change", 1)
+        return redirect("admin:blog_site_add")
+
+    def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:  # noqa: FBT001
+        obj.pk = 1
+        super().save_model(request, obj, form, change)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) and not Site.objects.exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Site | None = None) -> bool:  # noqa: ARG002
+        return False

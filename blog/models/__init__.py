@@ -1,0 +1,26 @@
+"""Posts and pages, what they are filed under, and the site they stand on."""
+
+from blog.models.author import AuthorCard, ProfileLink
+from blog.models.desk import Draft, FormerAddress, PreviewLink
+from blog.models.picture import Picture
+from blog.models.post import Neighbours, PictureUse, Post
+from blog.models.site import Site
+from blog.models.term import Category, Tag, Term, TermLink, Terms
+
+__all__ = [
+    "AuthorCard",
+    "Category",
+    "Draft",
+    "FormerAddress",
+    "Neighbours",
+    "Picture",
+    "PictureUse",
+    "Post",
+    "PreviewLink",
+    "ProfileLink",
+    "Site",
+    "Tag",
+    "Term",
+    "TermLink",
+    "Terms",
+]

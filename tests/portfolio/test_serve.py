@@ -1,0 +1,263 @@
+"""``manage.py serve``: what it says, what it refuses, and that it serves and stops."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connections
+
+from portfolio import background
+from portfolio.background import TaskWorker
+from portfolio.management.commands import serve
+from tests.factories import make_author
+
+REAL_SERVER = serve.Server
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Server:
+    """Stands in for Granian: says what it was asked for, starts, and stops at once."""
+
+    asked: dict[str, Any] = {}
+    ends_with: BaseException | None = None
+
+    def __init__(self, target: str, **options: Any) -> None:
+        Server.asked = {"target": target, **options}
+        self.hooks: list[Any] = []
+
+    def on_startup(self, hook: Any) -> None:
+        self.hooks.append(hook)
+
+    def serve(self) -> None:
+        if Server.ends_with:
+            raise Server.ends_with
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_this_process_changes(settings, tmp_path, monkeypatch):
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(serve, "Server", Server)
+    monkeypatch.setattr(Server, "ends_with", None)
+    monkeypatch.setattr(serve, "call_command", lambda *_args, **_options: None)
+    monkeypatch.setattr(multiprocessing, "set_start_method", lambda *_args, **_options: None)
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+
+
+def run(**options: Any) -> str:
+    out = StringIO()
+    call_command("serve", **{"port": 0, **options}, stdout=out, stderr=out)
+    return out.getvalue()
+
+
+@pytest.mark.django_db
+def test_a_new_site_gets_a_link_to_begin_with_that_works(client):
+    said = run()
+    link = re.search(r"To begin, open  http://127\.0\.0\.1:\d+(/admin/first-start/\S+/)\n", said)
+    assert link
+    assert client.get(link[1]).status_code == 200
+    assert said.endswith("Press Ctrl-C to stop.\nThe site has stopped.\n")
+
+
+@pytest.mark.django_db
+def test_every_start_prints_another_link_until_it_is_used():
+    one, other = run(), run()
+    assert one.splitlines()[1] != other.splitlines()[1]
+    make_author()
+    assert "first-start" not in run()
+
+
+@pytest.mark.django_db
+def test_the_link_has_the_address_that_readers_type(settings):
+    settings.SITE_IS_LOCAL, settings.SITE_URL = False, "https://notes.example.org"
+    assert "To begin, open  https://notes.example.org/admin/first-start/" in run()
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("localhost", "http://localhost:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),
+        ("::1", "http://[::1]:80"),
+    ],
+)
+def test_at_home_the_address_is_where_it_listens(host, address):
+    assert serve.address_of(host, 80) == address
+
+
+@pytest.mark.django_db
+def test_the_server_is_asked_for_what_was_asked():
+    call_command("serve", "--host=localhost", "--port=0", "--workers=3", stdout=StringIO())
+    asked = Server.asked
+    assert asked["target"] == "portfolio.wsgi:application"
+    assert (asked["address"], asked["workers"], asked["interface"]) == ("localhost", 3, "wsgi")
+
+
+@pytest.mark.django_db
+def test_ctrl_c_before_the_server_has_taken_over_ends_it_with_a_line(monkeypatch):
+    monkeypatch.setattr(Server, "ends_with", KeyboardInterrupt())
+    assert run().endswith("The site has stopped.\n")
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=rf"^Port {port} is taken by another program\."):
+            run(port=port)
+
+
+def test_an_address_that_is_not_this_machines_is_told_in_a_sentence():
+    with pytest.raises(CommandError, match=r"^192\.0\.2\.1 is not an address of this machine"):
+        run(host="192.0.2.1")
+
+
+@pytest.mark.parametrize("workers", ["0", "-1", "many"])
+def test_a_number_of_processes_that_cannot_be_is_told_in_a_sentence(workers):
+    with pytest.raises(CommandError, match="must be 1 or more"):
+        call_command("serve", "--workers", workers)
+
+
+def test_a_database_that_cannot_be_used_is_told_in_a_sentence(monkeypatch):
+    def refuse(*_args: Any, **_options: Any) -> None:
+        raise OperationalError("connection refused\nIs the server running?\n")
+
+    monkeypatch.setattr(serve, "call_command", refuse)
+    with pytest.raises(CommandError, match=r"^The database cannot be used: connection refused$"):
+        run()
+
+
+@pytest.mark.django_db
+def test_a_folder_that_cannot_be_written_to_is_no_reason_not_to_start(monkeypatch):
+    def collect(command: str, **_options: Any) -> None:
+        if command == "collectstatic":
+            raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(serve, "call_command", collect)
+    assert "(Permission denied): pages come a little slower." in run()
+
+
+@pytest.mark.django_db
+def test_a_demo_collects_nothing(settings, monkeypatch):
+    asked = []
+    monkeypatch.setattr(serve, "call_command", lambda command, **_options: asked.append(command))
+    settings.STATIC_ROOT = None
+    run()
+    assert asked == ["migrate"]
+
+
+class Tasks:
+    """Stands in for django-tasks-db's worker: fails at first, then looks until it is told to stop."""
+
+    def __init__(self, worker: TaskWorker) -> None:
+        self.worker, self.looks, self.running = worker, 0, True
+
+    def run(self) -> None:
+        self.looks += 1
+        if self.looks == 1:
+            raise OperationalError("gone")
+        self.worker.stop()
+
+
+@pytest.mark.django_db
+def test_tasks_go_on_after_the_database_was_away(monkeypatch, caplog):
+    monkeypatch.setattr(background, "AFTER_A_FAILURE", 0)
+    worker = TaskWorker()
+    tasks = worker._worker = Tasks(worker)  # type: ignore[assignment]
+    worker.run()
+    assert (tasks.looks, tasks.running) == (2, False)
+    assert "Tasks wait" in caplog.text
+
+
+class Worker:
+    """A process of the server's that ends by the signal that it got itself."""
+
+    idx = 0
+    interrupt_by_parent = False
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    def join(self, _seconds: float | None = None) -> None:
+        self.calls.append("waited for")
+
+    def terminate(self) -> None:
+        self.calls.append("told to stop")
+
+    def is_alive(self) -> bool:
+        return False
+
+
+def test_a_process_has_a_moment_to_stop_before_it_is_told_to_again():
+    server = REAL_SERVER("portfolio.wsgi:application", workers_kill_timeout=1)
+    worker = Worker()
+    server.wrks = [worker]  # type: ignore[list-item]
+    server._stop_workers()
+    assert worker.calls == ["waited for", "told to stop", "waited for"]
+    assert worker.interrupt_by_parent
+
+
+def test_tasks_stop_when_they_are_told():
+    worker = TaskWorker()
+    worker._worker.run = lambda: worker._stopping.wait(10)  # type: ignore[method-assign, assignment]
+    worker.start()
+    worker.stop()
+    assert not worker.is_alive()
+
+
+def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
+    keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", "manage.py", "serve", "--port", "0"],
+        cwd=ROOT,
+        env=keep | {"DATA_DIR": str(folder), "ENV_FILE": os.devnull, "DEBUG": "true"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    said = ""
+    for line in process.stdout:
+        said += line
+        if "Ctrl-C" in line:
+            break
+    return process, said
+
+
+def until_it_answers(address: str) -> requests.Response:
+    for _ in range(120):
+        try:
+            return requests.get(address, timeout=20)
+        except requests.ConnectionError:
+            time.sleep(0.25)
+    raise AssertionError(f"{address} does not answer")
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_it_serves_and_stops(tmp_path, stop):
+    process, said = start(tmp_path)
+    try:
+        link = re.search(r"open  (\S+)\n", said)
+        assert link, said
+        page = until_it_answers(link[1])
+        assert (page.status_code, "Your new site" in page.text) == (200, True)
+        # As a terminal does: to all that belongs to it.
+        os.killpg(process.pid, stop)
+        assert process.communicate(timeout=30)[0] == "The site has stopped.\n"
+        assert process.returncode == 0
+    finally:
+        process.kill()
+        process.communicate()
