@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from blog.models import PictureUse
 from tests.factories import (
     A_DAY,
     make_author,
@@ -226,3 +227,8 @@ def test_the_names_of_things_are_shown_in_lists(django_user_model):
         "twitter",
         "About",
     ]
+
+
+def test_the_use_of_a_picture_names_both():
+    use = PictureUse(post=make_post(title="A walk"), picture=make_picture(title="A goat"))
+    assert str(use) == "A goat (A walk)"
