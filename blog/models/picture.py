@@ -76,6 +76,11 @@ class Picture(models.Model):
             self.file.storage.url(self.renditions[0]["name"]) if self.renditions else self.file.url
         )
 
+    @property
+    def caption_line(self) -> str:
+        """What stands under the picture: the caption, and whose picture it is."""
+        return " · ".join(filter(None, [self.caption, self.credit]))
+
     def as_json(self) -> dict[str, Any]:
         """What the editor puts into a text."""
         return {

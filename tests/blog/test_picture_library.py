@@ -291,10 +291,10 @@ def test_each_answers_what_it_is_for(client, author, method, address):
 def test_the_library_to_pick_from_is_searched_and_has_pages(client, author):
     for n in range(25):
         make_picture(f"p{n}.jpg", title=f"Picture {n}")
-    make_picture("w.jpg", title="Whale", alt="A <whale>", caption="Blue")
+    make_picture("w.jpg", title="Whale", alt="A <whale>", caption="Blue", credit="Sam")
     page = client.get(PICK).text
     assert "A &lt;whale&gt;" in page
-    assert 'data-caption="Blue"' in page
+    assert 'data-caption="Blue · Sam"' in page
     assert page.count("data-src=") == 24
     assert 'href="/admin/blog/picture/pick/?page=2" rel="next"' in page
     assert client.get(f"{PICK}?page=2").text.count("data-src=") == 2

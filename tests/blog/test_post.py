@@ -232,3 +232,14 @@ def test_the_names_of_things_are_shown_in_lists(django_user_model):
 def test_the_use_of_a_picture_names_both():
     use = PictureUse(post=make_post(title="A walk"), picture=make_picture(title="A goat"))
     assert str(use) == "A goat (A walk)"
+
+
+def test_a_cover_s_caption_and_credit_stand_under_it(client):
+    cover = make_picture(caption="The old desk", credit="Picture: Jo <Reader>")
+    page = client.get(make_post(cover=cover).get_absolute_url()).text
+    assert "The old desk · Picture: Jo &lt;Reader&gt;</figcaption>" in page
+
+
+def test_a_cover_without_words_of_its_own_has_no_caption(client):
+    page = client.get(make_post(cover=make_picture()).get_absolute_url()).text
+    assert "<figcaption" not in page
