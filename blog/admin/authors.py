@@ -64,7 +64,6 @@ class AuthorCardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = ["display_name", "biography", "picture"]
     inlines = [ProfileLinkInline]
     list_display = ["user", "picture"]
-    list_select_related = ["user", "picture"]
     search_fields = ["user__username", "user__display_name"]
 
     def get_urls(self) -> list[URLPattern]:
@@ -84,10 +83,11 @@ class AuthorCardAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AuthorCard]:
-        cards: QuerySet[AuthorCard] = super().get_queryset(request).select_related("user")
-        return (
-            cards if super().has_change_permission(request) else cards.filter(user=request.user.pk)
-        )
+        cards: QuerySet[AuthorCard] = super().get_queryset(request)
+        cards = cards.select_related("user", "picture")
+        if super().has_change_permission(request):
+            return cards
+        return cards.filter(user=request.user.pk)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return has_a_card(request.user)
