@@ -251,8 +251,8 @@ if DEMO:
     STATIC_ROOT = None
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
-# In the demo a file may be changed while it is looked at; elsewhere what is served is read once.
-WHITENOISE_AUTOREFRESH = DEMO
+# In the demo and in debugging a file may be changed while it is looked at; elsewhere what is served is read once.
+WHITENOISE_AUTOREFRESH = DEBUG or DEMO
 
 # --- Work in the background ------------------------------------------------------------------------------------
 
