@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.formats import time_format
@@ -37,16 +37,8 @@ WRITTEN_ELSEWHERE = _(
 
 class Autosaving(Drafting):
     def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        both = [("autosave", self.autosave_view), ("discard", self.discard_view)]
-        return [
-            pattern
-            for name, view in both
-            for pattern in (
-                path(f"add/{name}/", wrap(view), name=f"blog_post_{name}"),
-                path(f"<path:object_id>/{name}/", wrap(view), name=f"blog_post_{name}"),
-            )
-        ] + super().get_urls()
+        views = {"autosave": self.autosave_view, "discard": self.discard_view}
+        return [*self.beside_the_form(views), *super().get_urls()]
 
     @method_decorator(require_POST)
     def autosave_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:

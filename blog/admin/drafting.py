@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import IntegrityError
 from django.forms import Script
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
@@ -71,6 +72,15 @@ class Drafting(admin.ModelAdmin):  # type: ignore[type-arg]
         if isinstance(response, HttpResponseRedirect):
             say_kept(request, response)
         return response
+
+    def beside_the_form(self, views: Mapping[str, Callable[..., HttpResponse]]) -> list[URLPattern]:
+        """Return the addresses of ``views`` below a post's form, one that is there already and a new one."""
+        wrap = self.admin_site.admin_view
+        return [
+            path(f"{form}/{name}/", wrap(view), name=f"blog_post_{name}")
+            for name, view in views.items()
+            for form in ("add", "<path:object_id>")
+        ]
 
     def show_again(
         self,

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext
@@ -28,16 +28,8 @@ IN_OUR_FRAME = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
 
 class Previewing(Autosaving):
     def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        both = [("preview", self.preview_view), ("preview_links", self.preview_links_view)]
-        return [
-            pattern
-            for name, view in both
-            for pattern in (
-                path(f"add/{name}/", wrap(view), name=f"blog_post_{name}"),
-                path(f"<path:object_id>/{name}/", wrap(view), name=f"blog_post_{name}"),
-            )
-        ] + super().get_urls()
+        views = {"preview": self.preview_view, "preview_links": self.preview_links_view}
+        return [*self.beside_the_form(views), *super().get_urls()]
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     @method_decorator(xframe_options_sameorigin)

@@ -1,6 +1,6 @@
 // Makes a choice with pictures out of a field for the number of one.
 
-import { ask, make, open } from "./editor/dialog.js";
+import { ask, library, make, open } from "./editor/dialog.js";
 
 for (const chooser of document.querySelectorAll("[data-cover-chooser]")) begin(chooser);
 
@@ -36,38 +36,15 @@ function show(chooser, input, picture) {
   input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Opens the library. Its search and pages stay in the dialog. */
+/** Opens the library. */
 function choose({ pick, words }, set) {
-  const list = make("div", { aria: { live: "polite" } }, words.loading);
+  const list = library(pick, words, (picture) => {
+    dialog.close();
+    set(picture);
+  });
   const cancel = make("button", { type: "button", className: "button" }, words.cancel);
-  const dialog = open(words.title, list, make("p", { className: "editor-dialog-buttons" }, cancel));
-  const load = async (address) => {
-    try {
-      const response = await fetch(address, { headers: { Accept: "text/html" } });
-      if (!response.ok || response.redirected) throw new Error(response.statusText);
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      list.replaceChildren(...page.body.childNodes);
-    } catch {
-      list.textContent = words.offline;
-    }
-  };
   cancel.addEventListener("click", () => dialog.close());
-  list.addEventListener("submit", (event) => {
-    event.preventDefault();
-    load(`${pick}?${new URLSearchParams(new FormData(event.target))}`);
-  });
-  list.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    const chosen = event.target.closest("[data-id]");
-    if (link) {
-      event.preventDefault();
-      load(link.href);
-    } else if (chosen) {
-      dialog.close();
-      set(chosen.dataset);
-    }
-  });
-  load(pick);
+  const dialog = open(words.title, list, make("p", { className: "editor-dialog-buttons" }, cancel));
 }
 
 /** Asks for a file and its words, and sends them to the library. */

@@ -24,6 +24,38 @@ export function open(title, ...content) {
 }
 
 /**
+ * Makes the library's list. Its search and its pages stay in it; `choose` is given the data of the picture that is
+ * pressed.
+ */
+export function library(address, words, choose) {
+  const list = make("div", { className: "editor-library", aria: { live: "polite" } }, words.loading);
+  const load = async (page) => {
+    try {
+      const response = await fetch(page, { headers: { Accept: "text/html" } });
+      if (!response.ok || response.redirected) throw new Error(response.statusText);
+      const found = new DOMParser().parseFromString(await response.text(), "text/html");
+      list.replaceChildren(...found.body.childNodes);
+    } catch {
+      list.textContent = words.offline;
+    }
+  };
+  list.addEventListener("submit", (event) => {
+    event.preventDefault();
+    load(`${address}?${new URLSearchParams(new FormData(event.target))}`);
+  });
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    const chosen = event.target.closest("[data-src]");
+    if (link) {
+      event.preventDefault();
+      load(new URL(link.getAttribute("href"), new URL(address, location)));
+    } else if (chosen) choose(chosen.dataset);
+  });
+  load(address);
+  return list;
+}
+
+/**
  * Asks for some fields. Returns their values, or null when the author thinks better of it.
  *
  * A field is { name, label, type, value, hint, options, disables }: a checkbox that "disables" another field empties

@@ -2,7 +2,7 @@
 
 import { Extension, pm } from "../../django_prose_editor/editor.js";
 import { parse } from "./allowed.js";
-import { ask, make, open } from "./dialog.js";
+import { ask, library, make, open } from "./dialog.js";
 
 const { Plugin, PluginKey } = pm.state;
 const { Decoration, DecorationSet } = pm.view;
@@ -141,7 +141,10 @@ export async function describe(editor, desk) {
 export function choose(editor, desk) {
   const { words } = desk;
   const file = make("input", { type: "file", accept: "image/*", multiple: true, id: "editor-files" });
-  const list = make("div", { className: "editor-library", aria: { live: "polite" } }, words.loading);
+  const list = library(desk.library, words, (picture) => {
+    dialog.close();
+    insert(editor, picture, editor.state.selection.to);
+  });
   const close = make("button", { type: "button", className: "button" }, words.cancel);
   const label = make("label", { htmlFor: file.id }, words.fromThisDevice);
   const buttons = make("p", { className: "editor-dialog-buttons" }, close);
@@ -151,34 +154,5 @@ export function choose(editor, desk) {
     dialog.close();
     addFiles(editor, desk, [...file.files], editor.state.selection.to);
   });
-  dialog.addEventListener("click", (event) => {
-    const chosen = event.target.closest("[data-src]");
-    if (!chosen) return;
-    dialog.close();
-    insert(editor, chosen.dataset, editor.state.selection.to);
-  });
-  // The library's own links (pages) and search stay in the dialog.
-  list.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    if (!link) return;
-    event.preventDefault();
-    show(list, new URL(link.getAttribute("href"), new URL(desk.library, location)), words);
-  });
-  list.addEventListener("submit", (event) => {
-    event.preventDefault();
-    show(list, `${desk.library}?${new URLSearchParams(new FormData(event.target))}`, words);
-  });
-  show(list, desk.library, words);
   return true;
-}
-
-async function show(list, address, words) {
-  try {
-    const response = await fetch(address, { headers: { Accept: "text/html" } });
-    if (!response.ok || response.redirected) throw new Error(response.statusText);
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    list.replaceChildren(...page.body.childNodes);
-  } catch {
-    list.textContent = words.offline;
-  }
 }
