@@ -1,0 +1,21 @@
+"""Replies, and the author's rules for them."""
+
+from comments.models.comment import (
+    BODY_LENGTH,
+    EMAIL_LENGTH,
+    NAME_LENGTH,
+    PATH_STEP,
+    WEBSITE_LENGTH,
+    Comment,
+)
+from comments.models.discussion import Discussion
+
+__all__ = [
+    "BODY_LENGTH",
+    "EMAIL_LENGTH",
+    "NAME_LENGTH",
+    "PATH_STEP",
+    "WEBSITE_LENGTH",
+    "Comment",
+    "Discussion",
+]

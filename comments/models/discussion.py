@@ -1,0 +1,32 @@
+"""The author's rules for replies."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Discussion(models.Model):
+    """The author's rules for replies: one row."""
+
+    guests_must_identify = models.BooleanField(
+        _("guests must give their name and e-mail address"), default=True
+    )
+    hold_all = models.BooleanField(_("hold every reply for moderation"), default=False)
+    hold_first = models.BooleanField(
+        _("hold a reply unless its writer has an approved one"), default=True
+    )
+
+    class Meta:
+        verbose_name = _("discussion rules")
+        verbose_name_plural = _("discussion rules")
+        constraints = [models.CheckConstraint(name="only_one_discussion", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+    @classmethod
+    def current(cls) -> Discussion:
+        """Return the one row, or one with the defaults (not saved) while there is none."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
