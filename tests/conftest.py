@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.servers.basehttp import WSGIServer
 
 from tests.identity_provider import provider, running_provider  # noqa: F401 - fixtures of every folder
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
+# Fifty may come at the same instant: Django's own server lets ten of them wait, and the next are turned away.
+WSGIServer.request_queue_size = 128
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None})
 
 
