@@ -49,6 +49,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         except ValueError:
             return self.none()
 
+    def within(self, first: datetime.date, last: datetime.date) -> PostQuerySet:
+        """Those whose address has a day from ``first`` to ``last``."""
+        return self.filter(published_on__range=(first, last))
+
     def in_menu(self) -> PostQuerySet:
         pages = self.published().pages().filter(menu_order__isnull=False)
         return pages.for_links().order_by("menu_order", "title")

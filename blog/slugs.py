@@ -15,6 +15,7 @@ TAKEN_BY_THE_SITE = {
     *(
         "accounts",
         "admin",
+        "archive",
         "author",
         "category",
         "comment",
@@ -25,7 +26,7 @@ TAKEN_BY_THE_SITE = {
         "preview",
         "search",
     ),
-    *("static", "tag"),
+    *("share", "static", "tag"),
 }
 YEAR = re.compile(r"[0-9]{4}")
 

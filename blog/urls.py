@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from blog import converters, previews, views
+from blog import archive, converters, previews, views
 
 register_converter(converters.FourDigits, "yyyy")
 register_converter(converters.TwoDigits, "mm")
@@ -17,6 +17,13 @@ urlpatterns = [
     path("tag/<uslug:slug>/page/<int:number>/", views.tag, name="tag_page"),
     path("author/<username:username>/", views.author, name="author"),
     path("author/<username:username>/page/<int:number>/", views.author, name="author_page"),
+    path("archive/", archive.everything, name="archive"),
+    path("<yyyy:year>/", archive.dated, name="year"),
+    path("<yyyy:year>/page/<int:number>/", archive.dated, name="year_page"),
+    path("<yyyy:year>/<mm:month>/", archive.dated, name="month"),
+    path("<yyyy:year>/<mm:month>/page/<int:number>/", archive.dated, name="month_page"),
+    path("<yyyy:year>/<mm:month>/<mm:day>/", archive.dated, name="day"),
+    path("<yyyy:year>/<mm:month>/<mm:day>/page/<int:number>/", archive.dated, name="day_page"),
     path("preview/<str:secret>/", previews.shared_preview, name="shared_preview"),
     path("<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/", views.post_detail, name="post"),
     # Last: a page may have any name that nothing above has.

@@ -24,21 +24,21 @@ POSTS_A_PAGE = 10
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if number is None and "p" in request.GET:
         return _permalink_of(request.GET["p"])
-    return _post_list(request, Post.objects.all(), number, {"first": reverse("blog:home")})
+    return post_list(request, Post.objects.all(), number, {"first": reverse("blog:home")})
 
 
 @require_safe
 def category(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     term = get_object_or_404(Category, slug=slug)
     posts = Post.objects.filter(categories=term)
-    return _post_list(request, posts, number, {"term": term, "first": term.get_absolute_url()})
+    return post_list(request, posts, number, {"term": term, "first": term.get_absolute_url()})
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     term = get_object_or_404(Tag, slug=slug)
     posts = Post.objects.filter(tags=term)
-    return _post_list(request, posts, number, {"term": term, "first": term.get_absolute_url()})
+    return post_list(request, posts, number, {"term": term, "first": term.get_absolute_url()})
 
 
 @require_safe
@@ -50,7 +50,7 @@ def author(request: HttpRequest, username: str, number: int | None = None) -> Ht
     writer = get_object_or_404(writers.select_related("card__picture"), username=username)
     first = reverse("blog:author", kwargs={"username": username})
     posts = Post.objects.filter(author=writer)
-    return _post_list(request, posts, number, {"writer": writer, "first": first})
+    return post_list(request, posts, number, {"writer": writer, "first": first})
 
 
 @require_safe
@@ -89,15 +89,21 @@ def _permalink_of(number: str) -> HttpResponse:
     return redirect(post, permanent=True)
 
 
-def _post_list(
-    request: HttpRequest, posts: PostQuerySet, number: int | None, context: dict[str, Any]
+def post_list(
+    request: HttpRequest,
+    posts: PostQuerySet,
+    number: int | None,
+    context: dict[str, Any],
+    *,
+    may_be_empty: bool = True,
 ) -> HttpResponse:
     """Show a page of the list. The first has one address only, that without a number."""
     if number == 1:
         return redirect(context["first"], permanent=True)
     public = posts.published().posts().for_list().newest_first()
     try:
-        page = Paginator(public, POSTS_A_PAGE).page(1 if number is None else number)
+        pages = Paginator(public, POSTS_A_PAGE, allow_empty_first_page=may_be_empty)
+        page = pages.page(1 if number is None else number)
     except EmptyPage as error:
         raise Http404 from error
     return render(request, "blog/home.html", {"page": page, **context})

@@ -235,6 +235,7 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-gb")
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "portfolio.formats"
 
 # --- Files -----------------------------------------------------------------------------------------------------
 

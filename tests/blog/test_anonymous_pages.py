@@ -23,6 +23,8 @@ ADDRESSES = [
     "/",
     "/2016/05/12/networking-and-social-media/",
     "/about/",
+    "/archive/",
+    "/2016/05/",
     "/category/professional-practice/",
     "/tag/twitter/",
     "/author/librarian/",
@@ -49,7 +51,7 @@ class Findings(HTMLParser):
         ):
             self.inline.append(self.get_starttag_text())
         loads = [attributes.get("src")] + [attributes.get("href")] * (
-            tag in {"link", "use"} and attributes.get("rel") != "canonical"
+            tag in {"link", "use"} and attributes.get("rel") not in {"canonical", "prev", "next"}
         )
         self.foreign += [address for address in loads if address and not address.startswith("/")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.utils import timezone
@@ -230,6 +231,17 @@ def test_the_canonical_address_is_the_site_s_own(client, settings):
         '<link rel="canonical" href="https://blog.example.org/page/2/">'
         in client.get("/page/2/").text
     )
+
+
+def test_a_list_says_in_its_head_what_comes_before_and_after(client, settings):
+    settings.SITE_URL = "https://blog.example.org"
+    make_posts(21)
+    pages = [client.get(address).text for address in ("/", "/page/2/", "/page/3/")]
+    before = [re.findall(r'<link rel="prev" href="([^"]*)">', page) for page in pages]
+    after = [re.findall(r'<link rel="next" href="([^"]*)">', page) for page in pages]
+    site = "https://blog.example.org"
+    assert before == [[], [f"{site}/"], [f"{site}/page/2/"]]
+    assert after == [[f"{site}/page/2/"], [f"{site}/page/3/"], []]
 
 
 def test_a_list_can_be_asked_for_by_head(client):

@@ -1,0 +1,120 @@
+"""Posts by their days: a year's, a month's, a day's, and all of them."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.views.decorators.http import require_safe
+
+from blog.models import Post
+from blog.views import post_list
+
+# So many of the newest posts are named on the one page of all; of the months before them the numbers are.
+MOST_NAMED = 1000
+
+
+@dataclass(frozen=True)
+class Period:
+    """A year, a month of it, or a day."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def first(self) -> datetime.date:
+        """Raises ``ValueError`` where the calendar has no such day."""
+        month, day = (1 if part is None else part for part in (self.month, self.day))
+        return datetime.date(self.year, month, day)
+
+    @property
+    def last(self) -> datetime.date:
+        month = self.month or 12
+        return self.first.replace(
+            month=month, day=self.day or calendar.monthrange(self.year, month)[1]
+        )
+
+    @property
+    def name(self) -> str:
+        if self.day:
+            return date_format(self.first, "DATE_FORMAT")
+        return date_format(self.first, "YEAR_MONTH_FORMAT") if self.month else f"{self.year:04}"
+
+    @property
+    def address(self) -> str:
+        parts = {"year": self.year, "month": self.month, "day": self.day}
+        known = {name: number for name, number in parts.items() if number}
+        return reverse(f"blog:{list(known)[-1]}", kwargs=known)
+
+    @property
+    def longer(self) -> list[Period]:
+        """The year, and the month, that it is a part of."""
+        year, month = Period(self.year), Period(self.year, self.month)
+        return [period for period in (year, month) if period != self]
+
+
+@dataclass
+class Month:
+    """A month with so many posts, and those that are named."""
+
+    period: Period
+    count: int
+    posts: list[Post] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return date_format(self.period.first, "F")
+
+
+@require_safe
+def dated(
+    request: HttpRequest,
+    year: int,
+    month: int | None = None,
+    day: int | None = None,
+    number: int | None = None,
+) -> HttpResponse:
+    period = Period(year, month, day)
+    try:
+        posts = Post.objects.within(period.first, period.last)
+    except ValueError as error:
+        raise Http404 from error
+    context = {"period": period, "first": period.address}
+    # There are more years than anybody has posts.
+    return post_list(request, posts, number, context, may_be_empty=False)
+
+
+@require_safe
+def everything(request: HttpRequest) -> HttpResponse:
+    months = list(_months())
+    years = [(year, list(group)) for year, group in groupby(months, lambda m: m.period.year)]
+    count = sum(month.count for month in months)
+    return render(request, "blog/archive.html", {"years": years, "count": count})
+
+
+def _months() -> Iterator[Month]:
+    """Newest first, in two queries."""
+    public = Post.objects.published().posts()
+    named: dict[tuple[int, int], list[Post]] = {}
+    for post in public.for_links().newest_first()[:MOST_NAMED]:
+        named.setdefault(_year_and_month(post.published_on), []).append(post)
+    days = public.order_by("-published_on").values_list("published_on").annotate(Count("pk"))
+    for month, group in groupby(days, lambda day: _year_and_month(day[0])):
+        count = sum(number for _day, number in group)
+        posts = named.get(month, [])
+        # The month at the end of what is named may be cut short: then it is better not begun.
+        yield Month(Period(*month), count, posts if len(posts) == count else [])
+
+
+def _year_and_month(day: datetime.date | None) -> tuple[int, int]:
+    assert day is not None  # noqa: S101 - what is public has a day
+    return day.year, day.month
