@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog import embeds, markup, responsive
+from blog import embeds, guids, markup, responsive
 from blog.models.picture import Picture
 from blog.models.term import Category, Tag, TermLink, Terms
 from blog.models.versions import Versions
@@ -78,6 +78,10 @@ class Post(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     # The form in which the post was begun: sent twice, it is one post.
     form_key = models.UUIDField(null=True, unique=True, editable=False)
+    # What feeds call the post. It never changes; an imported post keeps the one that it had.
+    guid = models.CharField(
+        max_length=guids.LENGTH, unique=True, default=guids.new_guid, editable=False
+    )
     comments_open = models.BooleanField(_("replies are open"), default=True)
     menu_order = models.PositiveSmallIntegerField(
         _("place in the menu"),
@@ -89,7 +93,9 @@ class Post(models.Model):
     tags = models.ManyToManyField(Tag, related_name="posts", blank=True)
 
     objects = PostQuerySet.as_manager()
-    history = Versions(m2m_fields=[categories, tags], excluded_fields=["body_html", "form_key"])
+    history = Versions(
+        m2m_fields=[categories, tags], excluded_fields=["body_html", "form_key", "guid"]
+    )
 
     class Meta:
         verbose_name = _("post")

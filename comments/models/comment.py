@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog import guids
 from blog.models import Post
 from comments.constraints import CompositeForeignKeyConstraint
 from comments.querysets import CommentQuerySet
@@ -60,6 +61,10 @@ class Comment(models.Model):
     body_html = models.TextField(editable=False)
     status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.PENDING)
     fingerprint = models.CharField(max_length=64, unique=True, editable=False)
+    # What feeds call the comment, as a post's guid.
+    guid = models.CharField(
+        max_length=guids.LENGTH, unique=True, default=guids.new_guid, editable=False
+    )
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
 

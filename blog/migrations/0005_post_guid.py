@@ -1,0 +1,39 @@
+from django.db import migrations, models
+
+import blog.guids
+
+BATCH = 1000
+
+
+def name_each(apps, schema_editor):
+    """Give each row a guid of its own; a column that is added has the same default in all."""
+    Post = apps.get_model('blog', 'Post')
+    rows = Post.objects.only("pk").order_by("pk")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        for row in batch:
+            row.guid = blog.guids.new_guid()
+        Post.objects.bulk_update(batch, ["guid"])
+        last = batch[-1].pk
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("blog", "0004_site_language_and_time_zone"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='post',
+            name="guid",
+            field=models.CharField(max_length=500, null=True, editable=False),
+        ),
+        migrations.RunPython(name_each, migrations.RunPython.noop),
+        migrations.AlterField(
+            model_name='post',
+            name="guid",
+            field=models.CharField(
+                max_length=500, unique=True, default=blog.guids.new_guid, editable=False
+            ),
+        ),
+    ]
