@@ -53,7 +53,7 @@ def _account_in_use(request: HttpRequest, user: User) -> SocialAccount | None:
 
 def name_in(account: SocialAccount) -> str:
     """Return the name by which the provider knows this person, else the user name there, else ""."""
-    said = _said_of(account)
+    said = said_of(account)
     parts = (
         said.get("first_name") or said.get("given_name"),
         said.get("last_name") or said.get("family_name"),
@@ -72,7 +72,7 @@ def website_in(account: SocialAccount) -> str:
     return clean_website(provider_class.account_class(account).get_profile_url())
 
 
-def _said_of(account: SocialAccount) -> dict[str, Any]:
+def said_of(account: SocialAccount) -> dict[str, Any]:
     """Return what the provider said of the person. OpenID Connect says it in two places."""
     data = account.extra_data
     for place in ("userinfo", "id_token"):

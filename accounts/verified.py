@@ -1,0 +1,43 @@
+"""Which e-mail addresses are a person's own, as their providers say."""
+
+from __future__ import annotations
+
+from allauth.socialaccount.models import SocialAccount
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from accounts.identity import said_of
+from accounts.models import User
+
+# What a provider calls its word for "we checked this address". The others check none, or do not say.
+WORDS = {
+    "google": ("email_verified", "verified_email"),
+    "linkedin": ("email_verified",),
+    "wordpress": ("email_verified",),
+}
+
+
+def verified_addresses(user: User) -> list[str]:
+    """Return the addresses that the person's providers said, at the last sign-in with each, are checked.
+
+    In lower case. It is read from what each connected account said itself: an account that is disconnected,
+    or that changed its address, proves nothing any more, and no row that somebody else wrote does.
+    """
+    accounts = SocialAccount.objects.filter(user=user)
+    return sorted({address for account in accounts if (address := verified_address_in(account))})
+
+
+def verified_address_in(account: SocialAccount) -> str:
+    """Return the address of this account that its provider checked, in lower case; "" without one."""
+    said = said_of(account)
+    if not any(said.get(word) is True for word in WORDS.get(account.provider, ())):
+        return ""
+    address = said.get("email")
+    # Letters beyond ASCII can become another's address when a database folds their case.
+    if not isinstance(address, str) or not address.isascii():
+        return ""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return ""
+    return address.lower()
