@@ -6,8 +6,8 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -79,15 +79,35 @@ class PostQuerySet(models.QuerySet["Post"]):
         return links.for_links().order_by("menu_order", "title")
 
     def with_author(self) -> PostQuerySet:
-        return self.select_related("author__card__picture", "cover")
+        posts = self.select_related("author__card__picture", "cover")
+        return posts.prefetch_related("author__card__links")
 
     def for_links(self) -> PostQuerySet:
         """Only what a link to a post needs."""
         return self.only("kind", "title", "slug", "published_at", "published_on")
 
+    def with_changed_at(self) -> PostQuerySet:
+        """Annotate ``changed_at``: when the words were last changed, or when they appeared if that was later."""
+        return self.annotate(
+            changed_at=Greatest(
+                "published_at", Coalesce("revised_at", "published_at"), output_field=DateTimeField()
+            )
+        )
+
+    def for_sitemap(self) -> PostQuerySet:
+        """With the pictures that a post shows, in two queries; the oldest first, so that a full list stays as it is."""
+        posts = self.with_changed_at().only(
+            "kind", "slug", "published_at", "published_on", "cover__file"
+        )
+        return (
+            posts.select_related("cover")
+            .prefetch_related("pictures")
+            .order_by("published_at", "pk")
+        )
+
     def for_list(self) -> PostQuerySet:
         """With everything that a list of posts shows, in two queries whatever its length."""
-        posts = self.with_responses_count().select_related("cover").defer("body")
+        posts = self.with_responses_count().select_related("cover", "author").defer("body")
         return posts.prefetch_related("categories")
 
     def with_responses_count(self) -> PostQuerySet:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from blog import archive, converters, previews, views
+from blog import archive, converters, previews, site_files, sitemaps, views
 
 register_converter(converters.FourDigits, "yyyy")
 register_converter(converters.TwoDigits, "mm")
@@ -25,6 +25,11 @@ urlpatterns = [
     path("<yyyy:year>/<mm:month>/<mm:day>/", archive.dated, name="day"),
     path("<yyyy:year>/<mm:month>/<mm:day>/page/<int:number>/", archive.dated, name="day_page"),
     path("preview/<str:secret>/", previews.shared_preview, name="shared_preview"),
+    path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", site_files.robots, name="robots"),
+    path("site.webmanifest", site_files.manifest, name="manifest"),
+    path("favicon.ico", site_files.favicon, name="favicon"),
     path("<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/", views.post_detail, name="post"),
     # Last: a page may have any name that nothing above has.
     path("<uslug:slug>/", views.page_detail, name="page"),

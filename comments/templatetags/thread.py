@@ -7,13 +7,15 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 from django.template.context import Context
+from django.utils.safestring import SafeString
 
 from accounts.providers import label_of
 from blog.models import Post
 from comments.drafts import own_comments
 from comments.respond import reply_context
+from comments.structured import thread_data
 from comments.text import initials as initials_of
-from comments.threads import build_thread
+from comments.threads import Thread, build_thread
 
 register = template.Library()
 register.filter("via", label_of)
@@ -35,6 +37,12 @@ def thread_context(request: HttpRequest, post: Post) -> dict[str, Any]:
         "post": post,
         **(reply_context(request, post) if post.comments_open else {}),
     }
+
+
+@register.simple_tag
+def structured_data(thread: Thread, post: Post) -> SafeString:
+    """Tell machines of the replies that the page shows."""
+    return thread_data(post, (row.comment for row in thread.rows if row.comment), thread.count)
 
 
 @register.filter

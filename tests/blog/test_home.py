@@ -55,12 +55,12 @@ def test_a_list_has_the_same_number_of_queries_whatever_its_length(
 ):
     category = make_category()
     make_posts(1, categories=(category,))
-    # Site, menu, number of posts, posts with authors' counts, their categories.
-    with django_assert_num_queries(5):
+    # Site, menu, number of posts, posts with authors' counts, their categories; the owner, and their links.
+    with django_assert_num_queries(6):
         client.get("/")
     for post in make_posts_more(category):
         make_comment(post=post, name=post.title)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/")
 
 

@@ -124,9 +124,11 @@ class Loaded(HTMLParser):
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         given = dict(attrs)
         self.inline += [name for name in given if name == "style" or name.startswith("on")]
-        if tag == "style" or (tag == "script" and not given.get("src")):
+        # A block of data is no script: nothing runs it.
+        is_data = given.get("type") == "application/ld+json"
+        if tag == "style" or (tag == "script" and not (given.get("src") or is_data)):
             self.inline.append(tag)
-        if tag in {"script", "img", "iframe", "source", "video", "audio", "embed"}:
+        if tag in {"script", "img", "iframe", "source", "video", "audio", "embed"} and not is_data:
             self.addresses.append(given.get("src") or "")
         if tag == "link" and given.get("rel") in {"stylesheet", "icon", "preload", "preconnect"}:
             self.addresses.append(given.get("href") or "")

@@ -207,7 +207,7 @@ def test_the_heading_counts_the_responses(client: Client, post: Post) -> None:
 def test_a_comment_is_a_citation_with_its_writer_and_its_time(client: Client, post: Post) -> None:
     comment = make_comment(post=post, website="https://sam.example/", created_at=A_DAY)
     page = page_of(client, post)
-    assert f'<article class="comment h-cite" id="comment-{comment.pk}">' in page
+    assert f'<article class="comment h-cite u-comment" id="comment-{comment.pk}">' in page
     assert 'href="https://sam.example/" rel="nofollow ugc noopener"><bdi>Sam</bdi></a>' in page
     assert '<time class="dt-published" datetime="2016-05-12T09:00:00+00:00">' in page
     assert f'<a href="/comment/{comment.pk}/">Link</a>' in page
@@ -242,7 +242,7 @@ def test_what_waits_is_marked_and_cannot_be_answered(client: Client, post: Post)
     client.force_login(user)
     page = page_of(client, post)
     assert "awaiting moderation. Only you can see it." in page
-    assert 'class="comment h-cite pending"' in page
+    assert 'class="comment h-cite u-comment pending"' in page
     assert 'class="actions"' not in page
 
 

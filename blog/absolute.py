@@ -1,0 +1,12 @@
+"""Addresses as other machines need them: whole."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from django.conf import settings
+
+
+def absolute(address: str) -> str:
+    """Return ``address`` with the site's own host, unless it names a host itself, as a picture in a bucket does."""
+    return urljoin(f"{settings.SITE_URL}/", address)

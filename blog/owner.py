@@ -1,0 +1,14 @@
+"""Whose site it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+
+def site_owner() -> Any:
+    """Return the person who began the site, with card and links, in two queries; None before the first start."""
+    people = get_user_model().objects.filter(is_superuser=True, is_active=True)
+    people = people.select_related("card__picture").prefetch_related("card__links")
+    return people.order_by("pk").first()

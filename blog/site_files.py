@@ -1,0 +1,51 @@
+"""What machines ask every site for, by names that are fixed."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from blog.absolute import absolute
+from blog.models import Site
+
+# What is of no use to a search engine: forms, secrets, and lists that lead to pages which it knows.
+# Not /accounts/ alone: a page below any post has the form, too.
+DISALLOWED = ("/admin/", "/accounts/", "/comment/", "/preview/", "/search/", "/*/reply/")
+# As site.css has them: --paper and --accent.
+PAPER, ACCENT = "#fffdf9", "#0b5d66"
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    rules = [f"Disallow: {path}" for path in DISALLOWED]
+    sitemap = absolute(reverse("blog:sitemap_index"))
+    lines = ["User-agent: *", *rules, "", f"Sitemap: {sitemap}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Describe the site to phones that put it on their home screen."""
+    site: Site = request.site  # type: ignore[assignment]
+    described = {
+        "name": site.title,
+        "short_name": site.title[:12],
+        "description": site.tagline,
+        "lang": site.language,
+        "start_url": reverse("blog:home"),
+        "scope": reverse("blog:home"),
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": ACCENT,
+        "icons": [{"src": static("portfolio/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JsonResponse(described, content_type="application/manifest+json")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """Lead those who ask for the oldest of these names to the icon of today."""
+    return redirect(static("portfolio/icon.svg"))

@@ -1,0 +1,105 @@
+"""What a page is about, in the words of schema.org (JSON-LD)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from blog.absolute import absolute
+from blog.models import Post, Site, TermLink, Terms
+
+Node = dict[str, Any]
+# As django.utils.html.json_script(): a text can end neither the script nor begin a comment in it.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def as_script(*nodes: Node) -> SafeString:
+    """Return the nodes as a block of data: no script that runs, so that a strict policy lets it stand."""
+    graph = {"@context": "https://schema.org", "@graph": [_without_nothing(node) for node in nodes]}
+    written = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES)
+    return mark_safe(f'<script type="application/ld+json">{written}</script>')  # noqa: S308
+
+
+def _without_nothing(node: Node) -> Node:
+    kept = {name: value for name, value in node.items() if value not in (None, "", [])}
+    return {n: _without_nothing(v) if isinstance(v, dict) else v for n, v in kept.items()}
+
+
+def post_id(post: Post) -> str:
+    """Return what names the post in every block of data that speaks of it."""
+    return absolute(f"{post.get_absolute_url()}#post")
+
+
+def site_node(site: Site) -> Node:
+    return {
+        "@type": "WebSite",
+        "@id": absolute("/#site"),
+        "url": absolute("/"),
+        "name": site.title,
+        "description": site.tagline,
+        "inLanguage": site.language,
+    }
+
+
+def person_node(person: Any) -> Node:
+    """Describe an author by what their card says."""
+    address = absolute(reverse("blog:author", kwargs={"username": person.get_username()}))
+    card = getattr(person, "card", None)
+    links = [link.url for link in card.links.all()] if card else []
+    return {
+        "@type": "Person",
+        "@id": f"{address}#person",
+        "name": person.get_full_name(),
+        "url": address,
+        "description": person.biography,
+        "image": absolute(card.picture.file.url) if card and card.picture else "",
+        "sameAs": [*filter(None, [person.website]), *links],
+    }
+
+
+def profile_node(person: Any) -> Node:
+    """Describe the page that tells of an author."""
+    whom = person_node(person)
+    return {"@type": "ProfilePage", "url": whom["url"], "mainEntity": whom}
+
+
+def post_node(post: Post, *, site: Site, terms: Terms | None, image: str) -> Node:
+    address = absolute(post.get_absolute_url())
+    is_post = post.kind == Post.Kind.POST
+    return {
+        "@type": "BlogPosting" if is_post else "WebPage",
+        "@id": post_id(post),
+        "url": address,
+        "mainEntityOfPage": address if is_post else "",
+        "headline" if is_post else "name": post.heading,
+        "description": post.summary,
+        "image": image,
+        "datePublished": post.published_at.isoformat() if post.published_at else "",
+        "dateModified": (post.revised_at or post.published_at).isoformat()
+        if post.published_at
+        else "",
+        "inLanguage": site.language,
+        "keywords": [tag.name for tag in terms.tags] if terms else [],
+        "articleSection": [category.name for category in terms.categories] if terms else [],
+        "author": {"@id": person_node(post.author)["@id"]},
+        "isPartOf": {"@id": absolute("/#site")},
+    }
+
+
+def breadcrumbs_node(*steps: tuple[str, str]) -> Node:
+    """Return the way to a page, as pairs of a name and an address; the page itself is the last."""
+    items = [
+        {"@type": "ListItem", "position": place, "name": name, "item": absolute(address)}
+        for place, (name, address) in enumerate(steps, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def way_to_post(post: Post, *, site: Site, categories: Iterable[TermLink]) -> Node:
+    through = [(term.name, term.get_absolute_url()) for term in list(categories)[:1]]
+    here = (post.heading, post.get_absolute_url())
+    return breadcrumbs_node((site.title, "/"), *through, here)

@@ -1,0 +1,44 @@
+"""What a thread says of itself to machines."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from blog.models import Post
+from comments.structured import MOST_CHARACTERS, MOST_COMMENTS
+from tests.factories import make_comment
+from tests.structured import node_of
+
+pytestmark = pytest.mark.django_db
+
+
+def test_comments_belong_to_their_posting(client: Client, post: Post) -> None:
+    comment = make_comment(post=post, name="Sam", body="A *quiet* one")
+    node = node_of(client.get(post.get_absolute_url()).text, "BlogPosting")
+    assert node["commentCount"] == 1
+    assert node["comment"] == [
+        {
+            "@type": "Comment",
+            "url": f"http://127.0.0.1:8000{comment.get_absolute_url()}",
+            "dateCreated": comment.created_at.isoformat(),
+            "author": {"@type": "Person", "name": "Sam"},
+            "text": "A quiet one",
+        }
+    ]
+
+
+def test_of_a_long_thread_the_first_are_told_in_short(client: Client, post: Post) -> None:
+    for number in range(MOST_COMMENTS + 2):
+        make_comment(post=post, body=f"Reply {number} " + "word " * 200)
+    node = node_of(client.get(post.get_absolute_url()).text, "BlogPosting")
+    assert node["commentCount"] == MOST_COMMENTS + 2
+    assert len(node["comment"]) == MOST_COMMENTS
+    assert {len(comment["text"]) for comment in node["comment"]} == {MOST_CHARACTERS}
+
+
+def test_what_waits_for_moderation_is_told_to_no_machine(client: Client, post: Post) -> None:
+    client.force_login(post.author)
+    make_comment(post=post, user=post.author, status="pending")
+    node = node_of(client.get(post.get_absolute_url()).text, "BlogPosting")
+    assert "comment" not in node
