@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
-from blog.absolute import absolute
+from blog.absolute import absolute, web_address
 from blog.models import Post, Site, TermLink, Terms
 
 Node = dict[str, Any]
@@ -49,7 +49,7 @@ def person_node(person: Any) -> Node:
     """Describe an author by what their card says."""
     address = absolute(reverse("blog:author", kwargs={"username": person.get_username()}))
     card = getattr(person, "card", None)
-    links = [link.url for link in card.links.all()] if card else []
+    links = [person.website, *(link.url for link in card.links.all())] if card else [person.website]
     return {
         "@type": "Person",
         "@id": f"{address}#person",
@@ -57,7 +57,7 @@ def person_node(person: Any) -> Node:
         "url": address,
         "description": person.biography,
         "image": absolute(card.picture.file.url) if card and card.picture else "",
-        "sameAs": [*filter(None, [person.website]), *links],
+        "sameAs": list(filter(web_address, links)),
     }
 
 

@@ -47,7 +47,9 @@ def author(request: HttpRequest, username: str, number: int | None = None) -> Ht
     writers = get_user_model().objects.filter(
         pk__in=Post.objects.published().posts().values("author")
     )
-    writer = get_object_or_404(writers.select_related("card__picture").prefetch_related("card__links"), username=username)
+    writer = get_object_or_404(
+        writers.select_related("card__picture").prefetch_related("card__links"), username=username
+    )
     first = reverse("blog:author", kwargs={"username": username})
     posts = Post.objects.filter(author=writer)
     return post_list(request, posts, number, {"writer": writer, "first": first})

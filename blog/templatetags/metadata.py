@@ -11,21 +11,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import to_locale
 
 from blog import structured
-from blog.absolute import absolute
+from blog.absolute import absolute, web_address
 from blog.link_preview import picture_of
 from blog.models import Post, Site
 from blog.owner import site_owner
 
 register = template.Library()
-register.filter("absolute", absolute)
+register.filter("web_address", web_address)
 
 
 @register.inclusion_tag("blog/metadata.html", takes_context=True)
 def post_metadata(context: Context) -> dict[str, Any]:
-    """Describe ``post``. A preview is described to nobody."""
     post, site = context["post"], context["site"]
-    if context.get("preview"):
-        return {}
     picture = picture_of(post)
     return {
         "kind": "article",

@@ -10,6 +10,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from accounts.providers import label_of
+from blog.absolute import web_address
 from blog.models import Post
 from comments.drafts import own_comments
 from comments.respond import reply_context
@@ -20,6 +21,7 @@ from comments.threads import Thread, build_thread
 register = template.Library()
 register.filter("via", label_of)
 register.filter("initials", initials_of)
+register.filter("web_address", web_address)
 
 
 @register.simple_tag(takes_context=True)
@@ -43,9 +45,3 @@ def thread_context(request: HttpRequest, post: Post) -> dict[str, Any]:
 def structured_data(thread: Thread, post: Post) -> SafeString:
     """Tell machines of the replies that the page shows."""
     return thread_data(post, (row.comment for row in thread.rows if row.comment), thread.count)
-
-
-@register.filter
-def web_address(value: str) -> str:
-    """Return ``value`` if it is an address of the web, else "": it becomes a link."""
-    return value if value.startswith(("https://", "http://")) else ""
