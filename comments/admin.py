@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.providers import LABELS, label_of
 from comments import markup
-from comments.models import Comment, Discussion
+from comments.models import Comment, Discussion, ThreadVersion
 from comments.text import clean_text
 
 EXCERPT_LENGTH = 100
@@ -87,11 +87,24 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def view_on_site(self, comment: Comment) -> str | None:
         return comment.get_permalink() if comment.status == Comment.Status.APPROVED else None
 
-    def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:  # noqa: FBT001
+    def save_model(self, request: HttpRequest, obj: Comment, form: Any, change: bool) -> None:  # noqa: ARG002, FBT001
+        """Keep the words; the status is decided by its own method, which says it to the thread."""
         if "body" in form.changed_data:
             obj.body_html = markup.render(obj.body)
             obj.edited_at = timezone.now()
-        super().save_model(request, obj, form, change)
+            obj.save(update_fields=["body", "body_html", "edited_at"])
+            ThreadVersion.bump(obj.post_id)
+        if "status" in form.changed_data:
+            obj.decide(obj.status)
+
+    def delete_model(self, request: HttpRequest, obj: Comment) -> None:  # noqa: ARG002
+        obj.delete()
+        ThreadVersion.bump(obj.post_id)
+
+    def has_change_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        """What its writer deleted has nothing left to change."""
+        is_deleted = obj is not None and obj.status == Comment.Status.DELETED
+        return not is_deleted and super().has_change_permission(request, obj)
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

@@ -9,6 +9,8 @@ from comments.models.comment import (
     Comment,
 )
 from comments.models.discussion import Discussion
+from comments.models.like import Like
+from comments.models.thread_version import ThreadVersion
 
 __all__ = [
     "BODY_LENGTH",
@@ -18,4 +20,6 @@ __all__ = [
     "WEBSITE_LENGTH",
     "Comment",
     "Discussion",
+    "Like",
+    "ThreadVersion",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from blog import guids
 from blog.models import Post
 from comments.constraints import CompositeForeignKeyConstraint
+from comments.models.thread_version import ThreadVersion
 from comments.querysets import CommentQuerySet
 
 # WordPress's columns and limits (wp-includes/comment.php, wp_get_comment_fields_max_lengths()).
@@ -29,6 +30,8 @@ class Comment(models.Model):
         APPROVED = "approved", _("approved")
         SPAM = "spam", _("spam")
         TRASH = "trash", _("trash")
+        # By its writer: the words are gone, and only the place is left, while there are replies to it.
+        DELETED = "deleted", _("deleted by its writer")
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
     parent = models.ForeignKey(
@@ -67,6 +70,9 @@ class Comment(models.Model):
     )
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    is_pinned = models.BooleanField(_("pinned"), default=False, editable=False)
+    # The thread's version in which the public saw it first: what is above a reader's is new to them.
+    shown_in = models.PositiveBigIntegerField(default=0, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -92,14 +98,28 @@ class Comment(models.Model):
                 name="comment_by_user_or_guest",
                 condition=Q(user__isnull=False, email="") | Q(user__isnull=True, provider=""),
             ),
-            models.CheckConstraint(name="comment_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="comment_has_a_name", condition=~Q(name="") | Q(status="deleted")
+            ),
             models.CheckConstraint(
                 name="comment_is_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
             ),
             models.CheckConstraint(
                 name="comment_status_known",
-                condition=Q(status__in=["pending", "approved", "spam", "trash"]),
+                condition=Q(status__in=["pending", "approved", "spam", "trash", "deleted"]),
+            ),
+            models.CheckConstraint(
+                name="comment_deleted_says_nothing",
+                condition=~Q(status="deleted")
+                | Q(user__isnull=True, name="", email="", website="", body="", body_html=""),
+            ),
+            models.UniqueConstraint(
+                name="comment_pinned_once", fields=["post"], condition=Q(is_pinned=True)
+            ),
+            models.CheckConstraint(
+                name="comment_pinned_is_a_root",
+                condition=Q(is_pinned=False) | Q(parent__isnull=True),
             ),
         ]
 
@@ -119,22 +139,52 @@ class Comment(models.Model):
         """How many comments it stands under: 0 for a root."""
         return len(self.path) // PATH_STEP - 1
 
+    @property
+    def is_public(self) -> bool:
+        return self.status == self.Status.APPROVED
+
     def put_in_thread(self) -> None:
         """Save a new comment where it belongs. Call inside a transaction: the path needs the row's number."""
         self.save(force_insert=True)
         self.path = (self.parent.path if self.parent else "") + f"{self.pk:0{PATH_STEP}}"
         self.root_id = self.parent.root_id if self.parent else self.pk
-        self.save(update_fields=["path", "root"])
+        if self.is_public:
+            self.shown_in = ThreadVersion.bump(self.post_id)
+        self.save(update_fields=["path", "root", "shown_in"])
 
     def approve(self) -> None:
-        self._decide(self.Status.APPROVED)
+        self.decide(self.Status.APPROVED)
 
     def mark_as_spam(self) -> None:
-        self._decide(self.Status.SPAM)
+        self.decide(self.Status.SPAM)
 
     def move_to_trash(self) -> None:
-        self._decide(self.Status.TRASH)
+        self.decide(self.Status.TRASH)
 
-    def _decide(self, status: str) -> None:
+    @transaction.atomic
+    def decide(self, status: str) -> None:
+        """Give the comment another status. One that its writer deleted meanwhile stays deleted."""
+        rows = Comment.objects.select_for_update().filter(pk=self.pk)
+        before = rows.values_list("status", flat=True).get()
+        if before == self.Status.DELETED:
+            self.refresh_from_db()
+            return
         self.status = status
-        self.save(update_fields=["status"])
+        if self.is_public != (before == self.Status.APPROVED):
+            self.shown_in = ThreadVersion.bump(self.post_id)
+        self.is_pinned = self.is_pinned and self.is_public
+        self.save(update_fields=["status", "shown_in", "is_pinned"])
+
+    @transaction.atomic
+    def pin(self) -> None:
+        """Show the comment before all others of its post; one that was pinned before no longer is."""
+        Comment.objects.filter(post=self.post_id, is_pinned=True).update(is_pinned=False)
+        self.is_pinned = True
+        self.save(update_fields=["is_pinned"])
+        ThreadVersion.bump(self.post_id)
+
+    @transaction.atomic
+    def unpin(self) -> None:
+        self.is_pinned = False
+        self.save(update_fields=["is_pinned"])
+        ThreadVersion.bump(self.post_id)

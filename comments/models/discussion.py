@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +19,27 @@ class Discussion(models.Model):
         _("hold a reply unless its writer has an approved one"), default=True
     )
 
+    minutes_to_edit = models.PositiveSmallIntegerField(
+        _("minutes in which a reply can be edited by its writer"),
+        default=15,
+        help_text=_("0: never."),
+    )
+    roots_a_page = models.PositiveSmallIntegerField(
+        _("replies a page"),
+        default=50,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text=_("Those to the post itself; answers to them stand with them."),
+    )
+
     class Meta:
         verbose_name = _("discussion rules")
         verbose_name_plural = _("discussion rules")
-        constraints = [models.CheckConstraint(name="only_one_discussion", condition=Q(pk=1))]
+        constraints = [
+            models.CheckConstraint(name="only_one_discussion", condition=Q(pk=1)),
+            models.CheckConstraint(
+                name="discussion_pages_hold_something", condition=Q(roots_a_page__gte=1)
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self._meta.verbose_name)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 Status = Comment.Status
 LIST = "/admin/comments/comment/"
 RULES = "/admin/comments/discussion/"
+NUMBERS = {"minutes_to_edit": 15, "roots_a_page": 50}
 
 
 @pytest.fixture
@@ -216,10 +217,10 @@ def test_a_comment_that_readers_see_is_linked_to(author_at_desk: Client, post: P
 
 def test_the_rules_lead_straight_to_their_form(author_at_desk: Client) -> None:
     assert author_at_desk.get(RULES).headers["Location"] == f"{RULES}add/"
-    author_at_desk.post(f"{RULES}add/", {"hold_all": "on"})
+    author_at_desk.post(f"{RULES}add/", {"hold_all": "on", **NUMBERS})
     assert Discussion.current().hold_all
     assert author_at_desk.get(RULES).headers["Location"] == f"{RULES}1/change/"
-    author_at_desk.post(f"{RULES}1/change/", {"hold_first": "on"})
+    author_at_desk.post(f"{RULES}1/change/", {"hold_first": "on", **NUMBERS})
     rules = Discussion.current()
     assert (rules.hold_all, rules.hold_first) == (False, True)
 

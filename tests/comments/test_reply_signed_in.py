@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
-from tests.factories import make_author, make_comment, make_user
+from tests.factories import make_author, make_comment, make_post, make_user
 
 TEXT = "Thank you for writing this down."
 
@@ -147,9 +147,7 @@ def test_a_text_that_is_too_long_is_not_thrown_away_by_logging_out(
 def test_a_draft_of_another_post_is_not_shown(signed_in: Client, post: Post) -> None:
     response = press(signed_in, post, "change")
     key = response.url.partition("draft=")[2].partition("#")[0]
-    other = make_comment(post=post).post
-    other.pk, other.slug = None, "other"
-    other.save()
+    make_post(slug="other")
     assert TEXT not in signed_in.get(f"/2016/05/12/other/reply/?draft={key}").text
 
 

@@ -1,0 +1,43 @@
+"""Whether a post's thread is still what somebody has seen of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from blog.models import Post
+
+
+class ThreadVersion(models.Model):
+    """Counts the changes that the public can see in a post's thread: a row of its own, so that no post is written.
+
+    A post without a row is at 0. What changes the thread calls ``bump()`` in its own transaction, as the last thing
+    there: until it ends, everybody else's change to the same thread waits.
+    """
+
+    post = models.OneToOneField(
+        Post, models.CASCADE, primary_key=True, related_name="thread_version"
+    )
+    number = models.PositiveBigIntegerField(default=0)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @staticmethod
+    def bump(post_id: int) -> int:
+        """Say that the thread is another now, and return its new version. Nobody else's can be the same."""
+        row = ThreadVersion.objects.filter(pk=post_id)
+        if not _count_up(row):
+            ThreadVersion.objects.bulk_create([ThreadVersion(pk=post_id)], ignore_conflicts=True)
+            _count_up(row)
+        number: int = row.values_list("number", flat=True).get()
+        return number
+
+
+def _count_up(row: models.QuerySet[ThreadVersion]) -> int:
+    return row.update(number=F("number") + 1, changed_at=timezone.now())
