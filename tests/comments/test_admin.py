@@ -229,3 +229,14 @@ def test_the_rules_are_neither_doubled_nor_deleted(author_at_desk: Client) -> No
     Discussion.objects.create(pk=1)
     assert author_at_desk.get(f"{RULES}add/").status_code == 403
     assert author_at_desk.get(f"{RULES}1/delete/").status_code == 403
+
+
+def test_what_its_writer_deleted_is_shown_and_not_changed(
+    author_at_desk: Client, post: Post
+) -> None:
+    nothing = {"name": "", "email": "", "website": "", "body": "", "body_html": ""}
+    comment = make_comment(post=post)
+    Comment.objects.update(status=Comment.Status.DELETED, **nothing)
+    address = f"/admin/comments/comment/{comment.pk}/change/"
+    assert "deleted by its writer" in author_at_desk.get(address).text
+    assert author_at_desk.post(address, {"status": "approved", "body": "x"}).status_code == 403

@@ -79,6 +79,7 @@ def test_liking_unliking_pinning_and_unpinning_count(post: Post) -> None:
     comment, user = make_comment(post=post), make_user()
     began_at = version(post)
     Like.give(comment, user)
+    assert str(Like.objects.get()) == f"{user.pk} likes {comment.pk}"
     Like.take_back(comment, user)
     comment.pin()
     comment.unpin()
@@ -87,6 +88,7 @@ def test_liking_unliking_pinning_and_unpinning_count(post: Post) -> None:
 
 def test_a_post_takes_the_version_of_its_thread_with_it(post: Post) -> None:
     ThreadVersion.bump(post.pk)
+    assert str(post.thread_version) == "1"
     post.delete()
     assert not ThreadVersion.objects.exists()
 
