@@ -13,12 +13,16 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
 
 # Playwright keeps an event loop in this thread, in which Django would rather not be asked for rows.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# Patience with a machine that is busy: what a page comes to show is waited for so many milliseconds.
+expect.set_options(timeout=15_000)
 
 SWITCHES = [
     "--no-sandbox",
