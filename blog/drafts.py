@@ -64,10 +64,11 @@ def keep_draft(*, post: Post, writer: Any, fields: Fields, version: int) -> Draf
     if before and not _is_of_window(before, fields):
         raise WrittenElsewhereError
     kept = {"fields": dict(fields), "version": version, "saved_at": timezone.now()}
-    draft, _created = Draft.objects.update_or_create(post=post, writer=writer, defaults=kept)
-    # A post that was never saved by hand goes by the name that it is getting.
+    # A post that was never saved by hand goes by the name that it is getting. The post comes before the draft, as it
+    # does where a form is saved: two that took them in turns would wait for each other for ever.
     title = first(fields, "title")[:TITLE_LENGTH]
     Post.objects.filter(pk=post.pk, version=0).update(title=title)
+    draft, _created = Draft.objects.update_or_create(post=post, writer=writer, defaults=kept)
     return draft
 
 
