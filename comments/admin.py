@@ -84,6 +84,13 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
 
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Leave out what its writer alone can make of a comment: it takes the words with it."""
+        if db_field.name == "status":
+            own = Comment.Status.DELETED
+            kwargs["choices"] = [choice for choice in Comment.Status.choices if choice[0] != own]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def view_on_site(self, comment: Comment) -> str | None:
         return comment.get_permalink() if comment.status == Comment.Status.APPROVED else None
 
@@ -164,6 +171,9 @@ def _decide_all(comments: QuerySet[Comment], decide: Callable[[Comment], None]) 
 @admin.register(Discussion)
 class DiscussionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """One row: its list leads straight to it, or to the form that makes it."""
+
+    # No page asks for these two yet: a rule that does nothing would be a riddle.
+    exclude = ["minutes_to_edit", "roots_a_page"]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         if Discussion.objects.exists():

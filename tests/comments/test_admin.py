@@ -20,7 +20,6 @@ pytestmark = pytest.mark.django_db
 Status = Comment.Status
 LIST = "/admin/comments/comment/"
 RULES = "/admin/comments/discussion/"
-NUMBERS = {"minutes_to_edit": 15, "roots_a_page": 50}
 
 
 @pytest.fixture
@@ -217,12 +216,17 @@ def test_a_comment_that_readers_see_is_linked_to(author_at_desk: Client, post: P
 
 def test_the_rules_lead_straight_to_their_form(author_at_desk: Client) -> None:
     assert author_at_desk.get(RULES).headers["Location"] == f"{RULES}add/"
-    author_at_desk.post(f"{RULES}add/", {"hold_all": "on", **NUMBERS})
+    author_at_desk.post(f"{RULES}add/", {"hold_all": "on"})
     assert Discussion.current().hold_all
     assert author_at_desk.get(RULES).headers["Location"] == f"{RULES}1/change/"
-    author_at_desk.post(f"{RULES}1/change/", {"hold_first": "on", **NUMBERS})
+    author_at_desk.post(f"{RULES}1/change/", {"hold_first": "on"})
     rules = Discussion.current()
     assert (rules.hold_all, rules.hold_first) == (False, True)
+
+
+def test_every_rule_that_is_offered_has_an_effect(author_at_desk: Client) -> None:
+    form = author_at_desk.get(f"{RULES}add/").context["adminform"].form
+    assert list(form.fields) == ["guests_must_identify", "hold_all", "hold_first"]
 
 
 def test_the_rules_are_neither_doubled_nor_deleted(author_at_desk: Client) -> None:
@@ -240,3 +244,11 @@ def test_what_its_writer_deleted_is_shown_and_not_changed(
     address = f"/admin/comments/comment/{comment.pk}/change/"
     assert "deleted by its writer" in author_at_desk.get(address).text
     assert author_at_desk.post(address, {"status": "approved", "body": "x"}).status_code == 403
+
+
+def test_nobody_deletes_in_its_writer_s_name(author_at_desk: Client, post: Post) -> None:
+    comment = make_comment(post=post)
+    assert 'value="deleted"' not in author_at_desk.get(f"{LIST}{comment.pk}/change/").text
+    response = save(author_at_desk, comment, status="deleted")
+    assert "Select a valid choice" in response.text
+    assert (comment.status, comment.name) == (Status.APPROVED, "Sam")
