@@ -34,6 +34,15 @@ def post_id(post: Post) -> str:
     return absolute(f"{post.get_absolute_url()}#post")
 
 
+def person_id(person: Any) -> str:
+    """Return what names the author in every block of data that speaks of them."""
+    return f"{_page_of(person)}#person"
+
+
+def _page_of(person: Any) -> str:
+    return absolute(reverse("blog:author", kwargs={"username": person.get_username()}))
+
+
 def site_node(site: Site) -> Node:
     return {
         "@type": "WebSite",
@@ -47,14 +56,13 @@ def site_node(site: Site) -> Node:
 
 def person_node(person: Any) -> Node:
     """Describe an author by what their card says."""
-    address = absolute(reverse("blog:author", kwargs={"username": person.get_username()}))
     card = getattr(person, "card", None)
     links = [person.website, *(link.url for link in card.links.all())] if card else [person.website]
     return {
         "@type": "Person",
-        "@id": f"{address}#person",
+        "@id": person_id(person),
         "name": person.get_full_name(),
-        "url": address,
+        "url": _page_of(person),
         "description": person.biography,
         "image": absolute(card.picture.file.url) if card and card.picture else "",
         "sameAs": list(filter(web_address, links)),
@@ -85,7 +93,7 @@ def post_node(post: Post, *, site: Site, terms: Terms | None, image: str) -> Nod
         "inLanguage": site.language,
         "keywords": [tag.name for tag in terms.tags] if terms else [],
         "articleSection": [category.name for category in terms.categories] if terms else [],
-        "author": {"@id": person_node(post.author)["@id"]},
+        "author": {"@id": person_id(post.author)},
         "isPartOf": {"@id": absolute("/#site")},
     }
 
