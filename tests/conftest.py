@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from django.core.servers.basehttp import WSGIServer
 from tests.identity_provider import provider, running_provider  # noqa: F401 - fixtures of every folder
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
+# A shell that runs the tests in its background has everything in them ignore Ctrl-C; what they start must hear it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # Fifty may come at the same instant: Django's own server lets ten of them wait, and the next are turned away.
 WSGIServer.request_queue_size = 128
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None})

@@ -283,7 +283,7 @@ class Running:
     def stop(self) -> str:
         """Press Ctrl-C; return what is said from then on."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.communicate(timeout=60)[0]
+        return self.process.communicate(timeout=20)[0]
 
 
 def start(folder: Path, *options: str) -> Running:
