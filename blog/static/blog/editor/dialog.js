@@ -70,12 +70,14 @@ export function ask(title, fields, words, submit) {
     );
     const dialog = open(title, form);
     fields.filter((field) => field.disables).forEach((field) => exclude(form, field));
-    let answer = null;
     cancel.addEventListener("click", () => dialog.close());
-    form.addEventListener("submit", () => {
-      answer = Object.fromEntries(fields.map((field) => [field.name, valueOf(form.elements[field.name])]));
+    form.addEventListener("submit", (event) => {
+      // Answered before the next key arrives: "close" is heard a moment later, and who types on at once is faster.
+      event.preventDefault();
+      resolve(Object.fromEntries(fields.map((field) => [field.name, valueOf(form.elements[field.name])])));
+      dialog.close();
     });
-    dialog.addEventListener("close", () => resolve(answer));
+    dialog.addEventListener("close", () => resolve(null));
   });
 }
 
