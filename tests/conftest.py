@@ -24,9 +24,11 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    again = int(os.environ.get("BROWSER_RERUNS", "0"))
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=again))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
