@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import ExitStack
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone, translation
 
 from blog.models import Site
-from blog.models.site import is_time_zone
 
 
 class SiteMiddleware:
@@ -26,8 +23,5 @@ class SiteMiddleware:
             return self.get_response(request)
         site = Site.current()
         request.site = site  # type: ignore[assignment]
-        with ExitStack() as here:
-            here.enter_context(translation.override(site.language))
-            if is_time_zone(site.time_zone):
-                here.enter_context(timezone.override(site.time_zone))
+        with site.speaking():
             return self.get_response(request)

@@ -7,6 +7,7 @@ import hashlib
 from django.db import IntegrityError, transaction
 
 from comments.models import Comment
+from comments.notifications import reply_arrived
 
 
 def fingerprint(comment: Comment) -> str:
@@ -28,6 +29,7 @@ def publish_reply(comment: Comment) -> tuple[Comment, bool]:
     try:
         with transaction.atomic():
             comment.put_in_thread()
+            reply_arrived(comment)
     except IntegrityError:
         first = (
             Comment.objects.filter(fingerprint=comment.fingerprint).select_related("post").first()

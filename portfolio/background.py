@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import override
 
+from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
+
+from comments import outbox
 
 logger = logging.getLogger(__name__)
 
@@ -17,23 +22,27 @@ INTERVAL = 1
 AFTER_A_FAILURE = 5
 # Seconds that a task may go on after the stop.
 PATIENCE = 20
+# Seconds between two looks at the clock.
+TICK = 5
+# Days that the note of a task is kept after it was done.
+KEPT = 7
 
 
 class TaskWorker(threading.Thread):
     """Ends with its process, however that ends: it can't be left behind."""
 
-    def __init__(self) -> None:
-        super().__init__(name="tasks", daemon=True)
+    def __init__(self, *, queues: Sequence[str] = ("*",), but: Sequence[str] = ()) -> None:
+        super().__init__(name=f"tasks: {' '.join(queues)}", daemon=True)
         self._stopping = threading.Event()
         self._worker = Worker(
-            queue_names=["*"],
+            queue_names=list(queues),
             interval=INTERVAL,
             batch=False,
             backend_name="default",
             startup_delay=False,
             max_tasks=None,
             worker_id=get_random_string(32),
-            excluded_queue_names=[],
+            excluded_queue_names=list(but),
         )
 
     @override
@@ -46,8 +55,73 @@ class TaskWorker(threading.Thread):
                 self._stopping.wait(AFTER_A_FAILURE)
         close_old_connections()
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         self._stopping.set()
         self._worker.running = False
-        if self.is_alive():
-            self.join(PATIENCE)
+
+
+def forget_tasks() -> None:
+    call_command("prune_db_task_results", queue_name="*", min_age_days=KEPT, verbosity=0)
+
+
+# What does not begin with a visitor, and every how many seconds it is called. Each is called by every process that
+# works in the background: it must bear company.
+CHORES: Sequence[tuple[Callable[[], None], float]] = (
+    (outbox.sweep, 10),
+    (outbox.forget_old, 3600),
+    (forget_tasks, 3600),
+)
+
+
+class Clock(threading.Thread):
+    """Calls what does not begin with a visitor, again and again."""
+
+    def __init__(self) -> None:
+        super().__init__(name="clock", daemon=True)
+        self._stopping = threading.Event()
+        self._next = dict.fromkeys((call for call, _every in CHORES), 0.0)
+
+    @override
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            self.tick()
+            close_old_connections()
+            self._stopping.wait(TICK)
+
+    def tick(self) -> None:
+        for call, every in CHORES:
+            if monotonic() >= self._next[call]:
+                self._next[call] = monotonic() + every
+                _try(call)
+
+    def ask_to_stop(self) -> None:
+        self._stopping.set()
+
+
+def _try(call: Callable[[], None]) -> None:
+    try:
+        call()
+    except Exception:
+        logger.exception("%s is tried again later.", call.__qualname__)
+
+
+class Background:
+    """All that works beside the server. Mail has a worker of its own: a server that is slow delays nothing else."""
+
+    def __init__(self) -> None:
+        self.threads: list[TaskWorker | Clock] = [
+            TaskWorker(but=["mail"]),
+            TaskWorker(queues=["mail"]),
+            Clock(),
+        ]
+
+    def start(self) -> None:
+        for thread in self.threads:
+            thread.start()
+
+    def stop(self) -> None:
+        for thread in self.threads:
+            thread.ask_to_stop()
+        for thread in self.threads:
+            if thread.is_alive():
+                thread.join(PATIENCE)

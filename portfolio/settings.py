@@ -258,7 +258,9 @@ WHITENOISE_AUTOREFRESH = DEBUG or DEMO
 # --- Work in the background ------------------------------------------------------------------------------------
 
 # The database keeps what is to be done; a worker beside the server does it.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]},
+}
 
 # --- Mail ------------------------------------------------------------------------------------------------------
 

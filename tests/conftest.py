@@ -14,6 +14,7 @@ import pytest
 from django.core.servers.basehttp import WSGIServer
 
 from tests.identity_provider import provider, running_provider  # noqa: F401 - fixtures of every folder
+from tests.mail_server import mail_server  # noqa: F401
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 # A shell that runs the tests in its background has everything in them ignore Ctrl-C; what they start must hear it.

@@ -19,12 +19,12 @@ os.environ["ENV_FILE"] = os.devnull
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="portfolio-tests-")
 
 from portfolio.settings import *  # noqa: E402, F403
-from portfolio.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
+from portfolio.settings import DATA_DIR, DATABASES, STORAGES, TASKS  # noqa: E402
 
 TESTING = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS["default"]["BACKEND"] = "django.tasks.backends.immediate.ImmediateBackend"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 
@@ -62,3 +65,12 @@ class Site(models.Model):
     def current(cls) -> Site:
         """Return the one row, or one with the defaults (not saved) while there is none."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @contextmanager
+    def speaking(self) -> Iterator[None]:
+        """Speak the site's language in its time zone meanwhile."""
+        with ExitStack() as here:
+            here.enter_context(translation.override(self.language))
+            if is_time_zone(self.time_zone):
+                here.enter_context(timezone.override(self.time_zone))
+            yield

@@ -1,4 +1,4 @@
-"""Replies, and the author's rules for them."""
+"""Replies, the author's rules for them, and the mail that tells of them."""
 
 from comments.models.comment import (
     BODY_LENGTH,
@@ -10,6 +10,7 @@ from comments.models.comment import (
 )
 from comments.models.discussion import Discussion
 from comments.models.like import Like
+from comments.models.outgoing import OutgoingMail
 from comments.models.thread_version import ThreadVersion
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Comment",
     "Discussion",
     "Like",
+    "OutgoingMail",
     "ThreadVersion",
 ]

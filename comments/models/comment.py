@@ -143,6 +143,11 @@ class Comment(models.Model):
     def is_public(self) -> bool:
         return self.status == self.Status.APPROVED
 
+    def ancestors(self) -> list[int]:
+        """Return the numbers of the comments that it stands under, the root first."""
+        steps = range(0, len(self.path) - PATH_STEP, PATH_STEP)
+        return [int(self.path[start : start + PATH_STEP]) for start in steps]
+
     def put_in_thread(self) -> None:
         """Save a new comment where it belongs. Call inside a transaction: the path needs the row's number."""
         self.save(force_insert=True)

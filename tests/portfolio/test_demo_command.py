@@ -51,7 +51,7 @@ def _nothing_to_write(monkeypatch) -> None:
     """Leave out what takes long and other tests show: tables, texts and pictures."""
     monkeypatch.setattr(demo, "fill", make_author)
     monkeypatch.setattr(demo, "call_command", lambda *_args, **_options: None)
-    monkeypatch.setattr(background.TaskWorker, "start", lambda _worker: None)
+    monkeypatch.setattr(background.Background, "start", lambda _background: None)
     monkeypatch.setattr(connection, "close", lambda: None)
 
 

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections
 
 from portfolio import background
-from portfolio.background import TaskWorker
+from portfolio.background import Background, Clock, TaskWorker
 from portfolio.management.commands import serve
 from tests.factories import make_author
 
@@ -168,7 +169,7 @@ class Tasks:
         self.looks += 1
         if self.looks == 1:
             raise OperationalError("gone")
-        self.worker.stop()
+        self.worker.ask_to_stop()
 
 
 @pytest.mark.django_db
@@ -209,12 +210,47 @@ def test_a_process_has_a_moment_to_stop_before_it_is_told_to_again():
     assert worker.interrupt_by_parent
 
 
-def test_tasks_stop_when_they_are_told():
-    worker = TaskWorker()
-    worker._worker.run = lambda: worker._stopping.wait(10)  # type: ignore[method-assign, assignment]
-    worker.start()
-    worker.stop()
-    assert not worker.is_alive()
+def test_all_that_works_beside_the_server_stops_when_it_is_told(monkeypatch):
+    monkeypatch.setattr(background, "CHORES", ())
+    monkeypatch.setattr(background, "TICK", 60)
+    beside = Background()
+    workers = [thread for thread in beside.threads if isinstance(thread, TaskWorker)]
+    for worker in workers:
+        worker._worker.run = partial(worker._stopping.wait, 60)  # type: ignore[method-assign, assignment]
+    beside.start()
+    beside.stop()
+    assert not any(thread.is_alive() for thread in beside.threads)
+    assert [worker._worker.queue_names for worker in workers] == [["*"], ["mail"]]
+    assert workers[0]._worker.excluded_queue_names == ["mail"]
+
+
+def test_the_clock_calls_each_in_its_time(monkeypatch):
+    now, called = [100.0], []
+    monkeypatch.setattr(background, "monotonic", lambda: now[0])
+    chores = ((lambda: called.append("often"), 10), (lambda: called.append("seldom"), 60))
+    monkeypatch.setattr(background, "CHORES", chores)
+    clock = Clock()
+    for moment in (100.0, 105.0, 110.0, 160.0):
+        now[0] = moment
+        clock.tick()
+    assert called == ["often", "seldom", "often", "often", "seldom"]
+
+
+def test_what_fails_once_keeps_nothing_else_from_its_time(monkeypatch, caplog):
+    called = []
+
+    def fail() -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(background, "CHORES", ((fail, 10), (lambda: called.append("next"), 10)))
+    Clock().tick()
+    assert called == ["next"]
+    assert "fail is tried again later." in caplog.text
+
+
+@pytest.mark.django_db
+def test_what_the_clock_calls_bears_an_empty_site():
+    Clock().tick()
 
 
 def start(folder: Path) -> tuple[subprocess.Popen[str], str]:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from accounts.identity_provider.addresses import point_allauth_at
 from accounts.models import User
-from portfolio.background import TaskWorker
+from portfolio.background import Background
 from portfolio.demo.filling import fill
 from portfolio.demo.password import password_that_works
 from portfolio.demo.people import Author
@@ -43,15 +43,15 @@ class Command(BaseCommand):
             fill()
             provider = bind_identity_provider(host, server.server_port + 1)
             undo = point_allauth_at(provider.base_url)
-            tasks = TaskWorker()
+            background = Background()
             try:
                 self._introduce(f"http://{reachable(host)}:{server.server_port}/")
                 # Each request's thread has a connection of its own; this one is not needed any more.
                 connection.close()
-                tasks.start()
+                background.start()
                 server.serve_forever()
             finally:
-                tasks.stop()
+                background.stop()
                 undo()
                 provider.stop()
 

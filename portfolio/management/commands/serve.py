@@ -15,7 +15,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from portfolio import first_start
-from portfolio.background import TaskWorker
+from portfolio.background import Background
 from portfolio.ports import free_port
 
 # So many requests are answered at once by each process.
@@ -109,12 +109,12 @@ class Command(BaseCommand):
             respawn_failed_workers=True,
             workers_kill_timeout=PATIENCE,
         )
-        tasks = TaskWorker()
-        server.on_startup(tasks.start)
+        background = Background()
+        server.on_startup(background.start)
         try:
             server.serve()
         finally:
-            tasks.stop()
+            background.stop()
 
 
 def address_of(host: str, port: int) -> str:

@@ -1,0 +1,79 @@
+"""From the outbox to the mail server, by any number of workers at once.
+
+A mail is taken, sent and noted as sent, in this order. A worker that dies in between leaves a mail that another sends
+once more when the lease has ended: never none, at most one too many, and with the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from typing import Any
+
+from django.core.mail import mailers
+
+from comments.mail.message import as_message
+from comments.models import OutgoingMail
+
+logger = logging.getLogger(__name__)
+
+# So many are sent over one connection, and by one call of the worker.
+BATCH = 20
+# From here on, a server's answer says that asking again will not help (RFC 5321, 4.2.1).
+FOR_GOOD = 500
+
+
+def deliver_batch() -> bool:
+    """Send what is due, up to BATCH. Return whether there may be more that the server would take now."""
+    mailer = mailers.default
+    try:
+        return all(_deliver_next(mailer) for _ in range(BATCH))
+    finally:
+        _close(mailer)
+
+
+def _deliver_next(mailer: Any) -> bool:
+    """Send one mail. Return whether to go on: there was one, and the server is to be spoken with."""
+    mail = OutgoingMail.objects.take()
+    if mail is None:
+        return False
+    try:
+        mailer.open()
+        mailer.send_messages([as_message(mail)])
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is kept with the mail and shown to the author
+        mail.note_failure(reason_of(error), final=_is_final(error))
+        return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError))
+    if not mail.note_sent():
+        logger.warning("Mail %s took longer than its lease: it may arrive twice.", mail.pk)
+    return True
+
+
+def _close(mailer: Any) -> None:
+    try:
+        mailer.close()
+    except OSError as error:
+        # What was sent has been noted already.
+        logger.info("The mail server did not say goodbye: %s", reason_of(error))
+
+
+def _is_final(error: Exception) -> bool:
+    """Whether another try is of no use: an address or a text that cannot be sent, a person the server does not know."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(code >= FOR_GOOD for code, _words in error.recipients.values())
+    if isinstance(error, smtplib.SMTPDataError):
+        return error.smtp_code >= FOR_GOOD
+    return isinstance(error, ValueError)
+
+
+def reason_of(error: Exception) -> str:
+    """Return what went wrong as the author reads it: the server's own words if it said some."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return " ".join(_words(*answer) for answer in error.recipients.values())
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _words(error.smtp_code, error.smtp_error)
+    return f"{type(error).__name__}: {error}"
+
+
+def _words(code: int, words: bytes | str) -> str:
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return f"{code} {said}"

@@ -1,0 +1,1 @@
+"""How mail is written: its two parts, its headers, its links."""

@@ -1,0 +1,61 @@
+"""The outbox: mail is written here in the transaction that causes it, and leaves later, by the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from comments.mail.headers import clean_header
+from comments.models import OutgoingMail
+from comments.tasks import deliver_mails
+
+
+def enqueue(
+    *, key: str, to: str, subject: str, text: str, html: str, headers: Mapping[str, str]
+) -> bool:
+    """Put a mail into the outbox unless one with its key is there already. Return whether it is new.
+
+    Call it inside the transaction that makes the mail true: both are kept or neither. One with that key which was
+    cancelled, and so was never sent, begins anew with what it says now.
+    """
+    content = {
+        "recipient": to,
+        "subject": clean_header(subject),
+        "text": text,
+        "html": html,
+        "headers": dict(headers),
+    }
+    mail, is_new = OutgoingMail.objects.get_or_create(key=key, defaults=content)
+    if not is_new:
+        cancelled = OutgoingMail.objects.filter(pk=mail.pk, status="cancelled")
+        is_new = bool(cancelled.update(**content, status="waiting", next_try_at=timezone.now()))
+    if is_new:
+        transaction.on_commit(wake, robust=True)
+    return is_new
+
+
+def cancel(*, about: str) -> int:
+    """Take back what has not left yet: every mail whose key is ``about``, a colon and more. Return how many."""
+    waiting = OutgoingMail.objects.filter(key__startswith=f"{about}:", status="waiting")
+    return waiting.update(status="cancelled")
+
+
+def wake() -> None:
+    """Call the worker, unless it has been called and has not come yet."""
+    called = DBTaskResult.objects.ready().filter(task_path=deliver_mails.module_path)
+    if not called.exists():
+        deliver_mails.enqueue()
+
+
+def sweep() -> None:
+    """See to what was left over: tries whose time has come, and mail that a worker took with it when it died."""
+    OutgoingMail.objects.give_up_on_lost()
+    if OutgoingMail.objects.due(timezone.now()).exists():
+        wake()
+
+
+def forget_old() -> None:
+    OutgoingMail.objects.forget_old()

@@ -1,0 +1,146 @@
+"""The outbox: what is written with its cause leaves exactly once, later, or says why it could not."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.core import mail as django_mail
+from django.db import transaction
+from django.utils import timezone
+
+from comments import outbox
+from comments.models import OutgoingMail
+from comments.models.outgoing import KEPT, LEASE, PAUSES, TRIES
+
+pytestmark = pytest.mark.django_db
+
+
+def put(key: str = "reply:1:abc", **fields: str) -> bool:
+    values = {
+        "to": "reader@example.org",
+        "subject": "A new reply",
+        "text": "Hello\n",
+        "html": "<p>Hello</p>",
+        **fields,
+    }
+    return outbox.enqueue(key=key, headers={}, **values)
+
+
+def take() -> OutgoingMail:
+    mail = OutgoingMail.objects.take()
+    assert mail
+    return mail
+
+
+def only() -> OutgoingMail:
+    return OutgoingMail.objects.get()
+
+
+@pytest.fixture
+def clock(monkeypatch) -> list[datetime.datetime]:
+    """Return a list whose one element is the time, for a test to move."""
+    now = [timezone.now() + datetime.timedelta(minutes=1)]
+    monkeypatch.setattr(timezone, "now", lambda: now[0])
+    return now
+
+
+def test_a_mail_leaves_when_its_cause_is_kept(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert put()
+        assert django_mail.outbox == []
+    assert [message.subject for message in django_mail.outbox] == [str(only())] == ["A new reply"]
+    assert (only().status, only().attempts, only().lease) == ("sent", 1, None)
+
+
+def test_what_is_about_the_same_is_one_mail():
+    assert [put(), put(subject="Another"), put("reply:2:abc")] == [True, False, True]
+    assert OutgoingMail.objects.filter(key="reply:1:abc", subject="A new reply").count() == 1
+
+
+def test_without_its_cause_there_is_no_mail():
+    with transaction.atomic():
+        put()
+        transaction.set_rollback(True)
+    assert not OutgoingMail.objects.exists()
+
+
+def test_what_was_taken_back_does_not_leave_until_it_is_written_again():
+    put()
+    put("reply:12:abc")
+    assert outbox.cancel(about="reply:1") == 1
+    assert [mail.key for mail in OutgoingMail.objects.due(timezone.now())] == ["reply:12:abc"]
+    assert put(subject="Approved after all")
+    again = OutgoingMail.objects.get(key="reply:1:abc")
+    assert (again.status, again.subject) == ("waiting", "Approved after all")
+
+
+def test_a_mail_is_one_workers_alone_as_long_as_the_lease(clock):
+    put()
+    first = take()
+    assert not OutgoingMail.objects.take()
+    clock[0] += LEASE
+    second = take()
+    assert second.pk == first.pk
+    assert [first.note_sent(), second.note_sent()] == [False, True]
+
+
+def test_a_worker_that_was_overtaken_takes_the_next(monkeypatch):
+    put("reply:1:abc")
+    put("reply:2:abc")
+    numbers = list(OutgoingMail.objects.order_by("pk").values_list("pk", flat=True))
+    due, asked = type(OutgoingMail.objects.all()).due, []
+
+    def overtaken(queryset, now):
+        asked.append(now)
+        if len(asked) == 2:
+            # Between the look and the update, another comes.
+            OutgoingMail.objects.filter(pk=numbers[0]).update(status="cancelled")
+        return due(queryset, now)
+
+    monkeypatch.setattr(type(OutgoingMail.objects.all()), "due", overtaken)
+    assert take().pk == numbers[1]
+
+
+def test_pauses_grow_and_tries_end(clock):
+    put()
+    for pause in (*PAUSES, None):
+        take().note_failure("no answer")
+        assert not OutgoingMail.objects.take()
+        clock[0] += pause or datetime.timedelta(days=30)
+    assert (only().status, only().attempts, only().last_error) == ("failed", TRIES, "no answer")
+    assert not OutgoingMail.objects.take()
+
+
+def test_what_the_last_worker_died_with_is_given_up(clock):
+    put()
+    for _ in range(TRIES):
+        take()
+        clock[0] += LEASE
+    outbox.sweep()
+    assert (only().status, only().lease) == ("failed", None)
+    assert "may have arrived" in only().last_error
+
+
+def test_what_was_given_up_can_be_sent_again():
+    put()
+    assert not only().send_again()
+    take().note_failure("550 no such user", final=True)
+    assert (only().status, only().last_error) == ("failed", "550 no such user")
+    assert only().send_again()
+    assert (only().status, only().attempts) == ("waiting", 0)
+
+
+def test_the_sweep_calls_the_worker_for_what_is_due():
+    put()
+    outbox.sweep()
+    assert only().status == "sent"
+
+
+def test_old_mail_is_forgotten_and_what_waits_is_not(clock):
+    put()
+    put("reply:2:abc")
+    take().note_sent()
+    clock[0] += KEPT + datetime.timedelta(seconds=1)
+    outbox.forget_old()
+    assert [mail.status for mail in OutgoingMail.objects.all()] == ["waiting"]
