@@ -46,7 +46,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("As readers see them"), {"fields": ("display_name", "website", "biography")}),
-        (_("Never made public"), {"fields": ("email",)}),
+        (_("Never made public"), {"fields": ("email", "mail_about_replies")}),
         (_("Permissions"), {"fields": ("is_active", "role", "is_superuser")}),
         (_("Important dates"), {"fields": ("last_login", "date_joined")}),
     )

@@ -21,6 +21,11 @@ class User(AbstractUser):
         blank=True,
         help_text=_("A sentence or two, shown under this person's posts."),
     )
+    mail_about_replies = models.BooleanField(
+        _("mail about replies"),
+        default=True,
+        help_text=_("Of replies to this person’s posts, and of those that wait for a decision."),  # noqa: RUF001
+    )
 
     class Meta:
         verbose_name = _("person")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -19,8 +18,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.providers import LABELS, label_of
 from comments import markup
+from comments.decisions import decide
 from comments.models import Comment, Discussion, ThreadVersion
+from comments.outbox_admin import OutgoingMailAdmin
 from comments.text import clean_text
+
+__all__ = ["CommentAdmin", "DiscussionAdmin", "OutgoingMailAdmin"]
 
 EXCERPT_LENGTH = 100
 
@@ -102,7 +105,7 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             obj.save(update_fields=["body", "body_html", "edited_at"])
             ThreadVersion.bump(obj.post_id)
         if "status" in form.changed_data:
-            obj.decide(obj.status)
+            decide(obj, obj.status, by=request.user)  # type: ignore[arg-type]
 
     def delete_model(self, request: HttpRequest, obj: Comment) -> None:  # noqa: ARG002
         obj.delete()
@@ -142,30 +145,28 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.action(description=_("Approve"), permissions=["change"])
     def approve(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
-        done = _decide_all(comments.exclude(status=Comment.Status.APPROVED), Comment.approve)
+        done = _decide_all(request, comments, Comment.Status.APPROVED)
         words = ngettext("%d comment approved.", "%d comments approved.", done)
         self.message_user(request, words % done, messages.SUCCESS)
 
     @admin.action(description=_("Mark as spam"), permissions=["change"])
     def mark_as_spam(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
-        done = _decide_all(comments.exclude(status=Comment.Status.SPAM), Comment.mark_as_spam)
+        done = _decide_all(request, comments, Comment.Status.SPAM)
         words = ngettext("%d comment marked as spam.", "%d comments marked as spam.", done)
         self.message_user(request, words % done, messages.SUCCESS)
 
     @admin.action(description=_("Move to trash"), permissions=["change"])
     def move_to_trash(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
-        done = _decide_all(comments.exclude(status=Comment.Status.TRASH), Comment.move_to_trash)
+        done = _decide_all(request, comments, Comment.Status.TRASH)
         words = ngettext("%d comment moved to the trash.", "%d comments moved to the trash.", done)
         self.message_user(request, words % done, messages.SUCCESS)
 
 
 @transaction.atomic
-def _decide_all(comments: QuerySet[Comment], decide: Callable[[Comment], None]) -> int:
-    """Decide about each by its own method, all of them or none; return how many."""
-    decided = list(comments)
-    for comment in decided:
-        decide(comment)
-    return len(decided)
+def _decide_all(request: HttpRequest, comments: QuerySet[Comment], status: str) -> int:
+    """Decide about each, all of them or none; return how many have another status now."""
+    by: Any = request.user
+    return sum(decide(comment, status, by=by) for comment in comments)
 
 
 @admin.register(Discussion)

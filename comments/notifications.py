@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from accounts.models import User
+from comments import outbox
+from comments.mail.author import ask_to_decide, tell_author
 from comments.models import Comment
 
 
 def reply_arrived(comment: Comment) -> None:
     """A new reply was saved: it is public, or it waits for moderation."""
-    if comment.status == Comment.Status.APPROVED:
+    if comment.is_public:
         reply_became_public(comment)
+    elif comment.status == Comment.Status.PENDING:
+        ask_to_decide(comment)
 
 
 def reply_became_public(comment: Comment, *, by: User | None = None) -> None:
     """Everybody may read ``comment`` from now on: at once, or because ``by`` approved it."""
+    tell_author(comment, by=by)
 
 
 def reply_was_withdrawn(comment: Comment) -> None:
     """Nobody may read ``comment`` any more: whoever was not told yet never is."""
+    outbox.cancel(about=f"reply:{comment.pk}")

@@ -20,8 +20,8 @@ logger = logging.getLogger(__name__)
 # Seconds between two looks for something to do, and after a look that failed.
 INTERVAL = 1
 AFTER_A_FAILURE = 5
-# Seconds that a task may go on after the stop.
-PATIENCE = 20
+# Seconds that all of it together may go on after the stop.
+PATIENCE = 15
 # Seconds between two looks at the clock.
 TICK = 5
 # Days that the note of a task is kept after it was done.
@@ -90,7 +90,7 @@ class Clock(threading.Thread):
 
     def tick(self) -> None:
         for call, every in CHORES:
-            if monotonic() >= self._next[call]:
+            if monotonic() >= self._next[call] and not self._stopping.is_set():
                 self._next[call] = monotonic() + every
                 _try(call)
 
@@ -122,6 +122,7 @@ class Background:
     def stop(self) -> None:
         for thread in self.threads:
             thread.ask_to_stop()
+        end = monotonic() + PATIENCE
         for thread in self.threads:
             if thread.is_alive():
-                thread.join(PATIENCE)
+                thread.join(max(0, end - monotonic()))

@@ -131,6 +131,7 @@ def mailer(url: str) -> dict[str, Any]:
         "password": unquote(parts.password or ""),
         "use_tls": parts.scheme == "smtp+tls",
         "use_ssl": parts.scheme == "smtp+ssl",
-        "timeout": 20,
+        # Seconds for each word of the server. A mail's lease (comments.models.outgoing) is far longer than all of them.
+        "timeout": 10,
     }
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}

@@ -15,14 +15,21 @@ class FirstStartForm(UserCreationForm):  # type: ignore[type-arg]
         label=_("Title of the site"), max_length=Site._meta.get_field("title").max_length
     )
 
-    field_order = ["title", "display_name", "username", "password1", "password2"]
+    field_order = ["title", "display_name", "email", "username", "password1", "password2"]
 
     class Meta:
         model = User
-        fields = ["display_name", "username"]
-        labels = {"display_name": _("Your name"), "username": _("Log-in name")}
+        fields = ["display_name", "email", "username"]
+        labels = {
+            "display_name": _("Your name"),
+            "email": _("Your e-mail address"),
+            "username": _("Log-in name"),
+        }
         help_texts = {
             "display_name": _("As readers see it under your posts."),
+            "email": _(
+                "For mail about replies. It is never shown to readers; without one, no mail is sent."
+            ),
             "username": _(
                 "Letters, digits and @ . + - _ only. It stands in the address of the list of your posts."
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import email
 import email.policy
+import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import Any
@@ -29,6 +30,8 @@ class MailServer:
         self.answers: list[str] = []
         self.to_people: list[str] = []
         self.connections = 0
+        # Set when a mail is left without an answer: before it is kept ("hang"), or after ("hold").
+        self.stands_still, self._goes_on = threading.Event(), threading.Event()
         self._controller: Controller | None = None
 
     @property
@@ -47,6 +50,7 @@ class MailServer:
         self._controller.start()
 
     def stop(self) -> None:
+        self.go_on()
         if self._controller:
             self._controller.stop()
         self._controller = None
@@ -69,12 +73,21 @@ class MailServer:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         answer = self.answers.pop(0) if self.answers else CONTENT
         if answer == "hang":
-            # Longer than anybody waits; the end of the server ends it.
-            await asyncio.sleep(3600)
-        if answer == CONTENT:
+            return await self._stand_still()
+        if answer in {CONTENT, "hold"}:
             assert isinstance(envelope.content, bytes)
             self.raw.append(envelope.content.replace(b"\r\n", b"\n"))
-        return answer
+        return await self._stand_still() if answer == "hold" else answer
+
+    async def _stand_still(self) -> str:
+        self.stands_still.set()
+        while not self._goes_on.is_set():
+            await asyncio.sleep(0.02)
+        return CONTENT
+
+    def go_on(self) -> None:
+        """Let the server answer again, for a sender that has gone."""
+        self._goes_on.set()
 
 
 @pytest.fixture

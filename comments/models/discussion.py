@@ -30,6 +30,14 @@ class Discussion(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
         help_text=_("Those to the post itself; answers to them stand with them."),
     )
+    mail_on_reply = models.BooleanField(
+        _("mail the author of a post about every reply to it"), default=True
+    )
+    mail_on_held = models.BooleanField(
+        _("mail when a reply waits for moderation"),
+        default=True,
+        help_text=_("To administrators, and to the author of the post if they may moderate."),
+    )
 
     class Meta:
         verbose_name = _("discussion rules")

@@ -124,7 +124,7 @@ class OutgoingMail(models.Model):
 
     def send_again(self) -> bool:
         """Begin anew with a mail that was given up. Return whether it was."""
-        given_up = OutgoingMail.objects.filter(pk=self.pk, status__in=["failed", "cancelled"])
+        given_up = OutgoingMail.objects.filter(pk=self.pk, status="failed")
         return bool(
             given_up.update(status="waiting", attempts=0, next_try_at=timezone.now(), last_error="")
         )

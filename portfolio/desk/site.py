@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, override
 
@@ -17,16 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from blog.models import Site
+from comments.decisions import DECISIONS, decide
 from comments.models import Comment
 from comments.moderation import may_moderate
 from portfolio.desk.contents import contents
 from portfolio.desk.forms import QuickDraftForm
-
-DECISIONS: dict[str, tuple[Callable[[Comment], None], Any]] = {
-    "approve": (Comment.approve, _("Approved: readers see it now.")),
-    "spam": (Comment.mark_as_spam, _("Marked as spam.")),
-    "trash": (Comment.move_to_trash, _("Moved to the trash.")),
-}
 
 
 class DeskSite(admin.AdminSite):
@@ -80,12 +74,9 @@ class DeskSite(admin.AdminSite):
         if decision is None:
             messages.error(request, gettext("Please choose what to do with the reply."))
             return redirect("admin:index")
-        act, words = decision
-        act(comment)
-        self.log_decision(request, comment)
-        messages.success(request, words)
+        decide(comment, decision.status, by=request.user)  # type: ignore[arg-type]
+        if comment.status == decision.status:
+            messages.success(request, str(decision.done))
+        else:
+            messages.warning(request, gettext("Its writer has deleted this reply."))
         return redirect("admin:index")
-
-    def log_decision(self, request: HttpRequest, comment: Comment) -> None:
-        status = [{"changed": {"fields": [gettext("status")]}}]
-        self.get_model_admin(Comment).log_change(request, comment, status)

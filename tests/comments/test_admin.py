@@ -226,7 +226,10 @@ def test_the_rules_lead_straight_to_their_form(author_at_desk: Client) -> None:
 
 def test_every_rule_that_is_offered_has_an_effect(author_at_desk: Client) -> None:
     form = author_at_desk.get(f"{RULES}add/").context["adminform"].form
-    assert list(form.fields) == ["guests_must_identify", "hold_all", "hold_first"]
+    assert list(form.fields) == [
+        *("guests_must_identify", "hold_all", "hold_first"),
+        *("mail_on_reply", "mail_on_held"),
+    ]
 
 
 def test_the_rules_are_neither_doubled_nor_deleted(author_at_desk: Client) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import AuthorCard
+from comments.models import OutgoingMail
 from tests.factories import (
     make_author,
     make_category,
@@ -59,6 +60,9 @@ ROWS: dict[str, Callable[[int], object]] = {
     "blog_post": _make_post,
     "blog_tag": lambda number: make_tag(f"Tag {number}", f"tag-{number}"),
     "comments_comment": _make_comment,
+    "comments_outgoingmail": lambda number: OutgoingMail.objects.create(
+        key=f"{number}", recipient=f"{number}@example.org", subject="A reply", last_error="550 No"
+    ),
     "socialaccount_socialaccount": _make_account,
     "socialaccount_socialapp": lambda number: SocialApp.objects.create(
         provider="google", name=f"Google {number}", client_id=f"{number}", secret="x"

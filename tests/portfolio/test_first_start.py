@@ -18,6 +18,7 @@ from tests.factories import make_member, make_user
 WORDS = {
     "title": "Notes from a library",
     "display_name": "A. Librarian",
+    "email": "librarian@example.org",
     "username": "librarian",
     "password1": "a trolley in the stacks",
     "password2": "a trolley in the stacks",
@@ -44,6 +45,7 @@ def test_it_makes_the_owner_and_the_site_and_lets_them_in(client, link):
     assert (response.status_code, response["Location"]) == (302, "/admin/")
     owner = User.objects.get()
     assert (owner.username, owner.get_full_name()) == ("librarian", "A. Librarian")
+    assert owner.email == "librarian@example.org"
     assert owner.is_superuser
     assert owner.is_staff
     assert owner.check_password(WORDS["password1"])

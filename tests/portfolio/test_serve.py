@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from io import StringIO
@@ -222,6 +223,32 @@ def test_all_that_works_beside_the_server_stops_when_it_is_told(monkeypatch):
     assert not any(thread.is_alive() for thread in beside.threads)
     assert [worker._worker.queue_names for worker in workers] == [["*"], ["mail"]]
     assert workers[0]._worker.excluded_queue_names == ["mail"]
+
+
+def test_what_does_not_end_is_waited_for_once_and_not_each(monkeypatch):
+    monkeypatch.setattr(background, "CHORES", ())
+    monkeypatch.setattr(background, "PATIENCE", 0.3)
+    released = threading.Event()
+    waited: list[float] = []
+    beside = Background()
+    for thread in beside.threads:
+        thread.run = released.wait  # type: ignore[method-assign, assignment]
+        monkeypatch.setattr(thread, "join", waited.append)
+    beside.start()
+    beside.stop()
+    released.set()
+    assert len(waited) == len(beside.threads)
+    assert max(waited) <= 0.3
+
+
+def test_a_clock_that_is_told_to_stop_calls_nothing_more(monkeypatch):
+    called = []
+    clock = Clock()
+    chores = ((clock.ask_to_stop, 10), (lambda: called.append("late"), 10))
+    monkeypatch.setattr(background, "CHORES", chores)
+    clock._next = dict.fromkeys((call for call, _every in chores), 0.0)
+    clock.tick()
+    assert called == []
 
 
 def test_the_clock_calls_each_in_its_time(monkeypatch):

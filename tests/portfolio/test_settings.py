@@ -334,4 +334,4 @@ def test_a_mail_server_is_reached_as_its_address_says(read_settings, url, expect
         server: Any = mailers.default
     found = (server.username, server.password, server.port, server.use_tls, server.use_ssl)
     assert (server.host, found) == ("mail.example.org", expected)
-    assert server.timeout == 20
+    assert server.timeout == 10

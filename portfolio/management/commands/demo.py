@@ -43,9 +43,11 @@ class Command(BaseCommand):
             fill()
             provider = bind_identity_provider(host, server.server_port + 1)
             undo = point_allauth_at(provider.base_url)
+            # Links in mail lead to where this demo listens.
+            settings.SITE_URL = f"http://{reachable(host)}:{server.server_port}"
             background = Background()
             try:
-                self._introduce(f"http://{reachable(host)}:{server.server_port}/")
+                self._introduce(f"{settings.SITE_URL}/")
                 # Each request's thread has a connection of its own; this one is not needed any more.
                 connection.close()
                 background.start()
@@ -61,6 +63,7 @@ class Command(BaseCommand):
         self.stdout.write(f"The demo is at  {address}")
         self.stdout.write(f"To write posts  {address}admin/")
         self.stdout.write(f"Log in with     {author.username} / {password}")
+        self.stdout.write(f"Mail is kept in {settings.DATA_DIR / 'mail'}")
         self.stdout.write("Press Ctrl-C to stop.")
         self.stdout.flush()
 

@@ -1,0 +1,68 @@
+"""Mail to those whose site it is: WordPress's two, of a new reply and of one that waits for a decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from blog.absolute import absolute
+from comments import outbox
+from comments.mail import links
+from comments.mail.compose import compose
+from comments.mail.headers import list_headers, reply_key, threading_headers
+from comments.models import Comment, Discussion
+from comments.moderation import may_moderate
+
+
+def tell_author(comment: Comment, *, by: User | None = None) -> None:
+    """Tell the author of the post of a reply that readers see. Who wrote or approved it themselves knows already.
+
+    An account says who somebody is, and nothing else does: a guest who gives the author's own address is told of.
+    """
+    author = _who_want_mail().filter(pk=comment.post.author_id).first()
+    if author is None or author.pk == comment.user_id or author == by:
+        return
+    if Discussion.current().mail_on_reply:
+        _send("comments/mail/reply", comment, author)
+
+
+def ask_to_decide(comment: Comment) -> None:
+    """Ask for a decision whoever may take it and is concerned: administrators, and the author of the post."""
+    if not Discussion.current().mail_on_held:
+        return
+    administrators = Q(is_superuser=True) | Q(groups__name="Administrator")
+    people = _who_want_mail().filter(administrators | Q(pk=comment.post.author_id)).distinct()
+    for person in people:
+        if person.pk != comment.user_id and may_moderate(person):
+            _send("comments/mail/held", comment, person)
+
+
+def _who_want_mail() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, mail_about_replies=True).exclude(email="")
+
+
+def _send(template: str, comment: Comment, person: User) -> None:
+    stop_url = links.stop_url(person)
+    mail = compose(template, {**_context(comment, person), "stop_url": stop_url})
+    outbox.enqueue(
+        key=reply_key(comment, person.email),
+        to=person.email,
+        subject=mail.subject,
+        text=mail.text,
+        html=mail.html,
+        headers={**threading_headers(comment, person.email), **list_headers(stop_url=stop_url)},
+    )
+
+
+def _context(comment: Comment, person: User) -> dict[str, Any]:
+    post = comment.post
+    return {
+        "comment": comment,
+        "post": post,
+        "post_url": absolute(post.get_absolute_url()),
+        "comment_url": absolute(comment.get_permalink()),
+        "reply_url": links.reply_form_url(comment) if post.comments_open else "",
+        "decide_url": links.decide_url(comment, person) if may_moderate(person) else "",
+    }

@@ -1,0 +1,57 @@
+"""Links in mail that need no log-in: signed for one person, and for one thing."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.models import User
+from blog.absolute import absolute
+from comments.models import Comment
+from comments.moderation import may_moderate
+from comments.respond import reply_url
+
+# So long a reply can be decided about by a link. Who comes later does it in the administration.
+DAYS = 30
+_DECIDE, _STOP = "comments.mail.decide", "comments.mail.stop"
+
+
+def decide_url(comment: Comment, person: User) -> str:
+    """Return where ``person`` decides about ``comment``; ``?do=`` and a name of a decision proposes it."""
+    token = signing.dumps([comment.pk, person.pk], salt=_DECIDE)
+    return absolute(reverse("comments:decide_by_mail", kwargs={"token": token}))
+
+
+def read_decide_token(token: str) -> tuple[Comment, User] | None:
+    """Return the comment, and who was asked to decide about it; None if the link is void or they may no longer."""
+    age = datetime.timedelta(days=DAYS)
+    try:
+        number, person = signing.loads(token, salt=_DECIDE, max_age=age)
+    except signing.BadSignature:
+        return None
+    comment = Comment.objects.select_related("post", "user").filter(pk=number).first()
+    user = User.objects.filter(pk=person, is_active=True).first()
+    return (comment, user) if comment and user and may_moderate(user) else None
+
+
+def stop_url(person: User) -> str:
+    """Return where ``person`` stops mails about replies. It never expires."""
+    token = signing.dumps(person.pk, salt=_STOP)
+    return absolute(reverse("comments:stop_mail", kwargs={"token": token}))
+
+
+def read_stop_token(token: str) -> User | None:
+    try:
+        person = signing.loads(token, salt=_STOP)
+    except signing.BadSignature:
+        return None
+    return User.objects.filter(pk=person).first()
+
+
+def reply_form_url(comment: Comment) -> str:
+    """Return the form for an answer to ``comment``, by way of the log-in for those who are not logged in."""
+    form = f"{reply_url(comment.post)}?{urlencode({'parent': comment.pk})}#respond"
+    return absolute(f"{reverse('account_login')}?{urlencode({'next': form})}")
