@@ -1,0 +1,102 @@
+"""A site with something of everything in it, and an empty one beside it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connections
+
+from blog.models import AuthorCard, Draft, FormerAddress, PreviewLink, ProfileLink, Site
+from portfolio.archive.tables import kept_models, rows_of
+from tests.factories import (
+    A_DAY,
+    make_author,
+    make_category,
+    make_comment,
+    make_member,
+    make_page,
+    make_picture,
+    make_post,
+    make_tag,
+    make_user,
+)
+
+BODY = """<h2>What changed</h2><p>It was <strong>easy</strong> &amp; “kind”.</p>
+<pre><code class="language-python">print("goat")</code></pre>
+<table><tbody><tr><th>Where</th><th>What</th></tr><tr><td>Here</td><td>This</td></tr></tbody></table>
+<figure><img src="/media/pictures/a.jpg" alt="Books" width="800" height="600"><figcaption>Mine</figcaption></figure>"""
+PICTURE = b"no decoder looks at this"
+
+
+def make_site() -> None:
+    Site.objects.create(pk=1, title="Ünïcode 🐐", tagline="and “quotes”")
+    author = make_author(biography="Reads.")
+    reader = make_user(email="jo@example.org", website="https://jo.example.org/")
+    make_member("Editor", "hidden")
+    picture = make_picture(alt="", is_decorative=True)
+    default_storage.save("pictures/a.jpg", ContentFile(PICTURE))
+    card = AuthorCard.objects.create(user=author, picture=picture)
+    ProfileLink.objects.create(card=card, label="Elsewhere", url="https://elsewhere.example.org/")
+    filed: Any = {"categories": (make_category(),), "tags": (make_tag(), make_tag("zoë", "zoë"))}
+    post = make_post(author=author, body=BODY, cover=picture, **filed)
+    post.title = "Networking, and social media"
+    post.save()
+    make_page(body="<p>About me</p>")
+    make_post(title="", slug="draft", published_at=None, author=author)
+    make_post(title="Private", slug="private", status="private", author=author)
+    make_post(title="Later", slug="later", published_at=A_DAY.replace(year=2099), author=author)
+    first = make_comment(post=post, body="> easy\n\nIndeed 👍", name="Zoë")
+    answer = make_comment(post=post, parent=first, user=reader, provider="google")
+    make_comment(post=post, parent=answer, user=author, status="pending")
+    FormerAddress.objects.create(path="/2016/05/12/once/", post=post)
+    Draft.objects.create(post=post, writer=author, version=2, fields={"title": ["Half"]})
+    later = A_DAY + datetime.timedelta(days=1, microseconds=1)
+    PreviewLink.objects.create(post=post, made_by=author, secret="s", expires_at=later)
+
+
+def everything() -> dict[str, list[dict[str, Any]]]:
+    """Return every row that the site keeps."""
+    return {model._meta.label_lower: list(rows_of(model)) for model in kept_models()}
+
+
+@contextmanager
+def beside(name: str) -> Iterator[None]:
+    """Speak with another database of the same server, or of another file, for as long as the block lasts."""
+    ours = connections["default"]
+    other = ours.copy()
+    # A pool's connections are to the database that it was made for.
+    options = {**ours.settings_dict["OPTIONS"], "pool": False}
+    if ours.vendor == "sqlite":
+        options = ours.settings_dict["OPTIONS"]
+    other.settings_dict = {**ours.settings_dict, "NAME": name, "OPTIONS": options}
+    connections["default"] = other
+    try:
+        yield
+    finally:
+        other.close()
+        connections["default"] = ours
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[None]:
+    """Make a database without a single table, and remove it when the block ends."""
+    connection = connections["default"]
+    if connection.vendor == "sqlite":
+        with beside(str(folder / "empty.sqlite3")):
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute('DROP DATABASE IF EXISTS "portfolio_empty" WITH (FORCE)')
+        cursor.execute('CREATE DATABASE "portfolio_empty" TEMPLATE template0')
+    try:
+        with beside("portfolio_empty"):
+            yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute('DROP DATABASE "portfolio_empty" WITH (FORCE)')
