@@ -162,11 +162,23 @@ def test_a_row_that_points_nowhere_is_found(backup, folder):
     copy = folder / "copy.sqlite3"
     databases.SQLite().copy(copy)
     broken = sqlite3.connect(copy)
-    broken.execute("PRAGMA ignore_check_constraints=ON")
     broken.execute("UPDATE blog_formeraddress SET post_id = 77")
     broken.commit()
     broken.close()
     with pytest.raises(BadFileError, match=r"A row of blog_formeraddress .* points to what"):
+        databases.SQLite().try_out(copy, folder)
+
+
+@on_sqlite
+def test_a_row_that_a_constraint_forbids_is_found(backup, folder):
+    copy = folder / "copy.sqlite3"
+    databases.SQLite().copy(copy)
+    broken = sqlite3.connect(copy)
+    broken.execute("PRAGMA ignore_check_constraints=ON")
+    broken.execute("UPDATE blog_draft SET version = -1")
+    broken.commit()
+    broken.close()
+    with pytest.raises(BadFileError, match=r"damaged: CHECK constraint failed in blog_draft\."):
         databases.SQLite().try_out(copy, folder)
 
 
