@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import DatabaseError, connection, models, transaction
 
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
+from portfolio.archive import media
 from portfolio.archive.files import BadFileError, check_sums, manifest_of, opened_zip
 from portfolio.archive.tables import (
     ROWS_AT_A_TIME,
@@ -29,8 +28,6 @@ from portfolio.archive.tables import (
     kept_models,
 )
 from portfolio.archive.writing import FORMAT, Progress
-
-MEDIA = "media/"
 
 
 class NotEmptyError(Exception):
@@ -48,17 +45,10 @@ def read_archive(path: Path, say: Progress = lambda _line: None) -> dict[str, in
         manifest = manifest_of(packed, FORMAT)
         say("checksums")
         check_sums(packed)
-        written: list[str] = []
-        try:
-            with transaction.atomic():
-                counts = _fill(packed, say)
-                _demand_counts(path, manifest, counts)
-                say("media")
-                _unpack_media(packed, written)
-        except BaseException:
-            for name in written:
-                default_storage.delete(name)
-            raise
+        say("media")
+        with media.unpacked(packed), transaction.atomic():
+            counts = _fill(packed, say)
+            _demand_counts(path, manifest, counts)
     return counts
 
 
@@ -123,16 +113,3 @@ def _demand_counts(path: Path, manifest: dict[str, Any], counts: dict[str, int])
     for label, count in manifest.get("rows", {}).items():
         if counts.get(label) != count:
             raise BadFileError(f"{path} is damaged: {label} has not all of its rows.")
-
-
-def _unpack_media(packed: zipfile.ZipFile, written: list[str]) -> None:
-    """Store every picture, and note its name in ``written`` as soon as it may be there."""
-    for name in packed.namelist():
-        if not name.startswith(MEDIA):
-            continue
-        target = name.removeprefix(MEDIA)
-        if default_storage.exists(target):
-            raise BadFileError(f"{target} is there already.")
-        written.append(target)
-        with packed.open(name) as member:
-            default_storage.save(target, File(member))

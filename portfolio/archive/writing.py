@@ -45,8 +45,7 @@ def write_archive(path: Path, say: Progress = lambda _line: None) -> dict[str, i
         for post in _posts():
             packed.write_text(file_name(post), to_markdown(post))
         say("media")
-        for name in media.stored_files():
-            packed.write(f"media/{name}", media.pieces(name))
+        media.pack(packed)
         packed.write_text("README.txt", README)
         packed.write_json("schema.json", schema())
         packed.write_json(MANIFEST, _manifest(counts))

@@ -18,7 +18,6 @@ from portfolio.archive import media
 from portfolio.archive.files import (
     MANIFEST,
     BadFileError,
-    SummedZip,
     check_sums,
     manifest_of,
     new_zip,
@@ -30,7 +29,6 @@ from portfolio.backup.keys import locked
 
 FORMAT = "portfolio-backup"
 KEY = "secret_key.locked"
-MEDIA = "media/"
 
 
 def make_backup(path: Path, *, passphrase: str = "") -> Counts:
@@ -44,7 +42,7 @@ def make_backup(path: Path, *, passphrase: str = "") -> Counts:
         counts = database.copy(copy)
         packed.write(database.member, _pieces_of_file(copy))
         # After the database: a picture that it knows is there already.
-        _write_media(packed)
+        media.pack(packed)
         if passphrase:
             packed.write(KEY, [locked(settings.SECRET_KEY, passphrase)])
         packed.write_json(MANIFEST, _manifest(database.member, counts))
@@ -95,11 +93,6 @@ def _pieces_of_file(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(media.PIECE):
             yield piece
-
-
-def _write_media(packed: SummedZip) -> None:
-    for name in media.stored_files():
-        packed.write(f"{MEDIA}{name}", media.pieces(name))
 
 
 def _manifest(member: str, counts: Counts) -> dict[str, Any]:

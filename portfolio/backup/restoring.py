@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import File
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
@@ -17,7 +15,7 @@ from portfolio.archive import media
 from portfolio.archive.files import BadFileError, opened_zip
 from portfolio.backup.databases import Counts, this_database
 from portfolio.backup.keys import WrongPassphraseError, unlocked
-from portfolio.backup.making import KEY, MEDIA, checked_manifest, unpacked_database
+from portfolio.backup.making import KEY, checked_manifest, unpacked_database
 
 
 class NotEmptyError(Exception):
@@ -34,9 +32,8 @@ def restore_backup(path: Path, *, passphrase: str = "") -> Counts:
         manifest = checked_manifest(packed)
         _demand_known_migrations(packed, manifest)
         key = _key_in(packed, passphrase)
-        with unpacked_database(packed, manifest) as (copy, _folder):
+        with unpacked_database(packed, manifest) as (copy, _folder), media.unpacked(packed):
             this_database().fill(copy)
-        _unpack_media(packed)
         if key:
             _keep_key(key)
     call_command("migrate", verbosity=0, interactive=False)
@@ -65,13 +62,6 @@ def _key_in(packed: zipfile.ZipFile, passphrase: str) -> str:
         return unlocked(packed.read(KEY), passphrase)
     except WrongPassphraseError:
         raise BadFileError("The passphrase does not open the secret key in this backup.") from None
-
-
-def _unpack_media(packed: zipfile.ZipFile) -> None:
-    for name in packed.namelist():
-        if name.startswith(MEDIA):
-            with packed.open(name) as member:
-                default_storage.save(name.removeprefix(MEDIA), File(member))
 
 
 def _keep_key(key: str) -> None:

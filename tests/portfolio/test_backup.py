@@ -18,6 +18,7 @@ from django.db import connection
 
 from blog.models import Tag
 from portfolio.archive.files import BadFileError, SummedZip
+from portfolio.archive.media import stored_files
 from portfolio.backup import databases, keys
 from portfolio.backup.making import make_backup
 from tests.factories import make_tag
@@ -127,6 +128,15 @@ def test_pictures_that_are_there_are_left_alone(backup, folder):
     sentence = r"^There are pictures in the data folder\. Set DATA_DIR"
     with empty_database(folder), pytest.raises(CommandError, match=sentence):
         run("restore", backup)
+
+
+def test_pictures_go_again_when_the_database_does_not_fit(backup, folder):
+    member = databases.this_database().member
+    other = rewritten(backup, member, "PGDMP, but nothing more")
+    (folder / "media").rename(folder / "media before")
+    with empty_database(folder), pytest.raises(CommandError, match=r"Nothing was changed\.$"):
+        run("restore", other)
+    assert not list(stored_files())
 
 
 def test_a_backup_of_a_newer_program_is_refused(backup, folder):
