@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from blog.absolute import absolute, web_address
 from blog.models import Post, Site, TermLink, Terms
+from blog.timestamps import iso
 
 Node = dict[str, Any]
 # As django.utils.html.json_script(): a text can end neither the script nor begin a comment in it.
@@ -86,10 +87,8 @@ def post_node(post: Post, *, site: Site, terms: Terms | None, image: str) -> Nod
         "headline" if is_post else "name": post.heading,
         "description": post.summary,
         "image": image,
-        "datePublished": post.published_at.isoformat() if post.published_at else "",
-        "dateModified": (post.revised_at or post.published_at).isoformat()
-        if post.published_at
-        else "",
+        "datePublished": iso(post.published_at) if post.published_at else "",
+        "dateModified": iso(post.revised_at or post.published_at) if post.published_at else "",
         "inLanguage": site.language,
         "keywords": [tag.name for tag in terms.tags] if terms else [],
         "articleSection": [category.name for category in terms.categories] if terms else [],

@@ -12,6 +12,7 @@ from blog.absolute import absolute
 from blog.markup import plain_text
 from blog.models import Post
 from blog.structured import as_script, post_id
+from blog.timestamps import iso
 from comments.models import Comment
 
 # A page must stay light however long its thread: of so many replies, the beginnings.
@@ -32,7 +33,7 @@ def _node(comment: Comment, post: Post) -> dict[str, Any]:
     return {
         "@type": "Comment",
         "url": absolute(f"{post.get_absolute_url()}#comment-{comment.pk}"),
-        "dateCreated": comment.created_at.isoformat(),
+        "dateCreated": iso(comment.created_at),
         "author": {"@type": "Person", "name": comment.name},
         "text": Truncator(plain_text(comment.body_html)).chars(MOST_CHARACTERS),
     }

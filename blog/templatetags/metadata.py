@@ -15,8 +15,10 @@ from blog.absolute import absolute, web_address
 from blog.link_preview import picture_of
 from blog.models import Post, Site
 from blog.owner import site_owner
+from blog.timestamps import iso
 
 register = template.Library()
+register.filter("iso", iso)
 register.filter("web_address", web_address)
 
 

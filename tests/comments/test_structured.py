@@ -21,7 +21,7 @@ def test_comments_belong_to_their_posting(client: Client, post: Post) -> None:
         {
             "@type": "Comment",
             "url": f"http://127.0.0.1:8000{comment.get_absolute_url()}",
-            "dateCreated": comment.created_at.isoformat(),
+            "dateCreated": comment.created_at.isoformat(timespec="seconds"),
             "author": {"@type": "Person", "name": "Sam"},
             "text": "A quiet one",
         }

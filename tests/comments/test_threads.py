@@ -165,7 +165,7 @@ class Tree(HTMLParser):
         self.open.append(tag)
         if tag == "li":
             self.items.append("")
-        if tag == "article":
+        if (dict(attrs).get("id") or "").startswith("comment-"):
             self.items[-1] = (dict(attrs)["id"] or "").removeprefix("comment-")
             self.parents.append((self.items[-1], self.items[-2] if self.items[1:] else ""))
 
@@ -257,7 +257,7 @@ def test_a_gravestone_says_nothing_of_what_was_there(client: Client, post: Post)
     gone = make_comment(post=post, name="Troll", body="Rubbish", status=Status.TRASH)
     make_comment(post=post, parent=gone)
     page = page_of(client, post)
-    assert f'<article class="comment gone" id="comment-{gone.pk}">' in page
+    assert f'<div class="comment gone" id="comment-{gone.pk}">' in page
     assert "This reply is no longer here." in page
     assert "Troll" not in page
     assert "Rubbish" not in page

@@ -3,7 +3,7 @@
 
 const respond = document.getElementById("respond");
 const form = respond.querySelector("[data-reply-form]");
-const heading = respond.querySelector("h2");
+const heading = respond.querySelector("#leave-a-reply");
 const parent = form.elements.parent;
 const status = form.querySelector("[data-connecting]");
 const home = document.createComment("respond");

@@ -1,0 +1,241 @@
+"""Every kind of page that there is, once: what has to hold on all of them is tried on these."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from blog.models import AuthorCard, Post, PreviewLink, ProfileLink, Site
+from comments.mail.links import decide_url, stop_url
+from comments.models import Comment
+from portfolio import first_start
+from tests.factories import (
+    A_DAY,
+    make_author,
+    make_category,
+    make_comment,
+    make_page,
+    make_picture,
+    make_post,
+    make_tag,
+    make_user,
+)
+
+# Something of everything that a text may hold.
+BODY = """
+<p>Words, <em>stressed</em>, <strong>strong</strong>, <code>code</code>, <kbd>Ctrl</kbd>, <mark>marked</mark>,
+<sub>low</sub> and <sup>high</sup>, and <a href="https://example.org/">a link</a>.</p>
+<h2>A heading</h2><p>Below it.</p><h3>A smaller one</h3><p>Below that.</p>
+<blockquote><p>A quotation.</p></blockquote>
+<ul><li>One</li><li>Two<ul><li>Deeper</li></ul></li></ul><ol><li>First</li><li>Second</li></ol>
+<pre><code>for book in shelf:\n    read(book)</code></pre>
+<table><caption>Loans</caption><thead><tr><th>Day</th><th>Books</th></tr></thead>
+<tbody><tr><td>Monday</td><td>12</td></tr></tbody></table>
+<figure>
+<img src="/media/pictures/shown.jpg" alt="Shelves" width="800" height="600"><figcaption>Shelves</figcaption></figure>
+<hr><p>https://www.youtube.com/watch?v=dQw4w9WgXcQ</p><p dir="rtl" lang="ar">مرحبا</p>
+"""
+HOSTILE = '"><script>alert(1)</script><!-- </p></article> --> & \u202eעברית {{ x }} <b>&#x0;'
+REPLY = {"body": "Hello", "name": "Sam", "email": "sam@example.org", "action": "post"}
+
+
+@dataclass
+class Filled:
+    """A site with something of everything."""
+
+    owner: User
+    post: Post
+    comment: Comment
+    hostile: Post
+    page: Post
+    preview: PreviewLink
+    closed: Post
+
+    @property
+    def address(self) -> str:
+        return self.post.get_absolute_url()
+
+
+def fill() -> Filled:
+    Site.objects.create(pk=1, title="A portfolio", tagline="Notes from a library")
+    owner = make_author(biography="Reader.", website="https://example.org/")
+    card = AuthorCard.objects.create(user=owner)
+    ProfileLink.objects.create(card=card, label="Mastodon", url="https://social.example/@me")
+    filed: dict[str, Any] = {"categories": (make_category(),), "tags": (make_tag(),)}
+    cover = make_picture("cover.jpg", caption="The desk", credit="Jo")
+    for n in range(11):
+        moment = A_DAY - datetime.timedelta(hours=n + 1)
+        make_post(title=f"Before {n}", slug=f"before-{n}", published_at=moment, **filed)
+    post = make_post(author=owner, body=BODY, cover=cover, **filed)
+    draft = make_post(author=owner, title="Not yet", slug="not-yet", published_at=None)
+    return Filled(
+        owner=owner,
+        post=post,
+        comment=_talk(post, owner),
+        hostile=_hostile(),
+        page=make_page(menu_order=1),
+        preview=PreviewLink.objects.create(
+            post=draft,
+            secret="a-secret",
+            made_by=owner,
+            expires_at=timezone.now() + datetime.timedelta(days=1),
+        ),
+        closed=make_post(title="Closed", slug="closed", comments_open=False),
+    )
+
+
+def _talk(post: Post, owner: User) -> Comment:
+    """Let people reply: in branches, by every way to sign in, with an answer to one that is gone."""
+    first = make_comment(post=post, website="https://sam.example/", body="> Words\n\n- one\n- two")
+    answer = make_comment(post=post, parent=first, user=owner, body="Thank *you*, **Sam**: `code`")
+    make_comment(post=post, parent=answer, user=make_user(), provider="google", body="مرحبا 🐼")
+    gone = make_comment(post=post, status=Comment.Status.TRASH)
+    make_comment(post=post, parent=gone, body="    for book in shelf:\n        read(book)")
+    return first
+
+
+def _hostile() -> Post:
+    post = make_post(
+        title=HOSTILE,
+        slug="hostile",
+        body=f'<p onclick=x>{HOSTILE}</p><a name="main" id="main" href="java\nscript:x">x</a>',
+        excerpt=HOSTILE,
+    )
+    for parent in (None, make_comment(post=post, name=HOSTILE[:245], body=HOSTILE * 9)):
+        make_comment(post=post, parent=parent, name=HOSTILE[:245], body=f"<div>{HOSTILE}")
+    return post
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page: where it stands, what is sent to get it, and who asks for it."""
+
+    # The names, in the URL conf, of all the addresses that show pages of this kind.
+    routes: tuple[str, ...]
+    address: Callable[[Filled], str]
+    sent: dict[str, str] = field(default_factory=dict)
+    signed_in: bool = False
+    status: int = 200
+
+
+KINDS = {
+    "home": Kind(("blog:home", "blog:home_page"), lambda site: "/"),
+    "second page": Kind(("blog:home_page",), lambda site: "/page/2/"),
+    "post": Kind(("blog:post",), lambda site: site.address),
+    "hostile post": Kind(("blog:post",), lambda site: site.hostile.get_absolute_url()),
+    "post, by its author": Kind(("blog:post",), lambda site: site.address, signed_in=True),
+    "closed post": Kind(("blog:post",), lambda site: site.closed.get_absolute_url()),
+    "page": Kind(("blog:page",), lambda site: site.page.get_absolute_url()),
+    "category": Kind(
+        ("blog:category", "blog:category_page", "blog:tag", "blog:tag_page"),
+        lambda site: "/category/professional-practice/",
+    ),
+    "author": Kind(("blog:author", "blog:author_page"), lambda site: "/author/librarian/"),
+    "archive": Kind(("blog:archive",), lambda site: "/archive/"),
+    "period": Kind(
+        tuple(f"blog:{part}{page}" for part in ("year", "month", "day") for page in ("", "_page")),
+        lambda site: "/2016/05/",
+    ),
+    "preview": Kind(("blog:shared_preview",), lambda site: site.preview.get_absolute_url()),
+    "preview that is over": Kind(
+        ("blog:shared_preview",), lambda site: "/preview/none/", status=404
+    ),
+    "reply": Kind(
+        ("comments:reply_to_post", "comments:reply_to_page"), lambda site: f"{site.address}reply/"
+    ),
+    "reply to a comment": Kind(
+        ("comments:reply_to_post",), lambda site: f"{site.address}reply/?parent={site.comment.pk}"
+    ),
+    "reply, signed in": Kind(
+        ("comments:reply_to_post",), lambda site: f"{site.address}reply/", signed_in=True
+    ),
+    "reply with mistakes": Kind(
+        ("comments:reply_to_post",),
+        lambda site: f"{site.address}reply/",
+        sent={**REPLY, "name": "", "email": "x", "website": "x"},
+        status=422,
+    ),
+    "reply, previewed": Kind(
+        ("comments:reply_to_post",),
+        lambda site: f"{site.address}reply/",
+        sent={**REPLY, "action": "preview"},
+    ),
+    "reply too late": Kind(
+        ("comments:reply_to_post",),
+        lambda site: f"{site.closed.get_absolute_url()}reply/",
+        sent=REPLY,
+        status=403,
+    ),
+    "decision by mail": Kind(
+        ("comments:decide_by_mail",),
+        lambda site: f"{urlsplit(decide_url(site.comment, site.owner)).path}?do=spam",
+    ),
+    "decision that is over": Kind(
+        ("comments:decide_by_mail",), lambda site: "/moderate/none/", status=404
+    ),
+    "no more mail": Kind(("comments:stop_mail",), lambda site: urlsplit(stop_url(site.owner)).path),
+    "log in": Kind(("account_login",), lambda site: "/accounts/login/"),
+    "log in with a mistake": Kind(
+        ("account_login",),
+        lambda site: "/accounts/login/",
+        sent={"username": "librarian", "password": "wrong"},
+        status=422,
+    ),
+    "log out": Kind(("account_logout",), lambda site: "/accounts/logout/", signed_in=True),
+    "not found": Kind((), lambda site: "/nowhere/", status=404),
+}
+# Addresses that show no page of their own: they lead on, or hold something else than HTML.
+NO_PAGES = {
+    "admin/login/",
+    "google_callback",
+    "twitter_oauth2_callback",
+    "facebook_callback",
+    "wordpress_callback",
+    "openid_connect_callback",
+    "media/<path:path>",
+    "comments:permalink",
+    "blog:sitemap_index",
+    "blog:sitemap",
+    "blog:robots",
+    "blog:manifest",
+    "blog:favicon",
+}
+# Pages that need a site of their own, or none: each is tried by itself.
+TRIED_ALONE = {"first_start"}
+# The administration: its pages are Django's, with ours in them.
+ADMIN = {
+    "desk": "/admin/",
+    "posts": "/admin/blog/post/",
+    "new post": "/admin/blog/post/add/",
+    "edit": "/admin/blog/post/{site.post.pk}/change/",
+    "history": "/admin/blog/post/{site.post.pk}/history/",
+    "pictures": "/admin/blog/picture/",
+    "comments": "/admin/comments/comment/",
+    "site": "/admin/blog/site/1/change/",
+    "card": "/admin/blog/authorcard/mine/",
+}
+
+
+def page_of(kind: Kind, site: Filled) -> str:
+    """Return the page as the server sends it, to somebody on this site's own page."""
+    client = Client(headers={"sec-fetch-site": "same-origin"})
+    if kind.signed_in:
+        client.force_login(site.owner)
+    address = kind.address(site)
+    response = client.post(address, kind.sent) if kind.sent else client.get(address)
+    assert response.status_code == kind.status, address
+    assert response["Content-Type"].startswith("text/html")
+    return response.text
+
+
+def first_start_address(settings: Any, folder: Path) -> str:
+    settings.DATA_DIR = folder
+    return f"/admin/first-start/{first_start.make_token()}/"
