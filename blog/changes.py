@@ -88,6 +88,7 @@ SETTINGS: dict[str, Callable[[Any], Any] | None] = {
     "slug": str,
     "kind": lambda kind: Post.Kind(kind).label,
     "author_id": None,
+    "language": lambda language: language or _("the site's"),
     "comments_open": lambda is_open: _("yes") if is_open else _("no"),
     "menu_order": lambda place: _("none") if place is None else place,
 }

@@ -10,9 +10,6 @@ from django.utils.functional import SimpleLazyObject
 
 from blog.models import Post, Site
 
-# So many of the newest posts are offered to whoever came to a page that is not there.
-NEWEST = 5
-
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return what a page may ask for; each is looked up when a template does."""
@@ -20,9 +17,4 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site": getattr(request, "site", None) or SimpleLazyObject(Site.current),
         "site_url": settings.SITE_URL,
         "menu": SimpleLazyObject(lambda: list(Post.objects.in_menu())),
-        "newest_posts": SimpleLazyObject(_newest_posts),
     }
-
-
-def _newest_posts() -> list[Post]:
-    return list(Post.objects.published().posts().for_links().newest_first()[:NEWEST])

@@ -13,16 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from blog import markup
+from blog.highlighting import LANGUAGES
 
 # By the name that our modules import it by; named here, too, so that browsers fetch it at once.
 LIBRARY = f"{settings.STATIC_URL}django_prose_editor/editor.js"
-
-# Offered for a code block; the text may hold any other.
-LANGUAGES = [
-    *("bash", "c", "cpp", "csharp", "css", "diff", "go", "html", "java", "javascript", "json"),
-    *("kotlin", "lua", "markdown", "php", "python", "r", "ruby", "rust", "sql", "swift"),
-    *("toml", "typescript", "xml", "yaml"),
-]
 
 WORDS = {
     "text": _("Text"),
@@ -40,6 +34,7 @@ WORDS = {
     "blockquote": _("Quotation"),
     "codeBlock": _("Block of code"),
     "table": _("Table"),
+    "footnote": _("Footnote"),
     "horizontalRule": _("Rule"),
     "picture": _("Picture"),
     "describe": _("Describe the picture"),
@@ -63,6 +58,7 @@ WORDS = {
         "---": _("Rule"),
         "**…**": _("Bold"),
         "`…`": _("Code"),
+        "[^1] … [^1]: …": _("Footnote"),
     },
     "address": _("Address"),
     "addressHint": _("Leave it empty to have no link."),

@@ -6,6 +6,7 @@ import datetime
 from typing import Any, cast
 
 from django import forms
+from django.conf.locale import LANG_INFO
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,12 @@ from blog.picture_forms import CoverField
 from blog.writing import WritingForm
 
 
+def languages() -> list[tuple[str, Any]]:
+    """Return those that we know by name, each in its own words, after the site's."""
+    known = {code: info["name_local"] for code, info in LANG_INFO.items() if "name_local" in info}
+    return [("", _("The site's")), *sorted(known.items(), key=lambda item: item[1].casefold())]
+
+
 class PostForm(WritingForm):
     body = forms.CharField(
         label=_("Text"),
@@ -25,6 +32,12 @@ class PostForm(WritingForm):
         max_length=markup.MAX_LENGTH,
         widget=Editor,
         help_text=_("HTML. A blank line begins a new paragraph."),
+    )
+    language = forms.ChoiceField(
+        label=_("language"),
+        required=False,
+        choices=languages,
+        help_text=Post._meta.get_field("language").help_text,
     )
     cover = CoverField()
     published_at = MomentField(label=_("Published at"), required=False)
@@ -38,6 +51,11 @@ class PostForm(WritingForm):
         # Whoever may only look at the post has a form without fields.
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        language = self.fields.get("language")
+        if isinstance(language, forms.ChoiceField) and self.instance.language:
+            # An imported post may be in one that we know no name of.
+            own = self.instance.language
+            language.choices = [*languages(), *[(own, own)] * (own not in LANG_INFO)]
         moment = self.fields.get("published_at")
         if isinstance(moment, MomentField):
             moment.begin_with(self.instance.published_at)

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import nh3
 
-from blog import embeds
+from blog import embeds, footnotes, headings, highlighting
+from blog.tokens import TOKEN, VOID_TAGS, tag_name
 
 # nh3's time is quadratic in the number of "&": the length is checked before anything is parsed. A long book
 # chapter has 60,000 characters.
@@ -144,11 +145,8 @@ _CLEANER = nh3.Cleaner(
 )
 
 # --- Rendering ------------------------------------------------------------------------------------------------
-# What follows reads only what sanitise() returned: every tag is closed and every attribute is in double quotes.
+# What follows reads only what sanitise() returned.
 
-TOKEN = re.compile(r'(<[^>"]*(?:"[^"]*"[^>"]*)*>)')
-TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)")
-VOID_TAGS = {"br", "col", "hr", "img", "wbr"}
 BREAKING_TAGS = BLOCK_TAGS | {"br"}
 BLANK_LINES = re.compile(r"\n\s*\n")
 # Quotations within quotations have their plain text made paragraphs so far down.
@@ -156,11 +154,9 @@ QUOTATION_LEVELS = 5
 
 
 def render(body: str) -> str:
-    """Return the page's HTML for a sanitised body: with paragraphs, lazy pictures, and videos to click on.
-
-    Rendering twice changes nothing.
-    """
-    return embeds.with_videos(TOKEN.sub(_lazy, paragraphs(body)))
+    """Return the page's HTML for a sanitised body, with all that can be made before anybody reads it."""
+    rendered = embeds.with_videos(TOKEN.sub(_fitted, paragraphs(body)))
+    return highlighting.with_colours(headings.with_ids(footnotes.with_notes(rendered)))
 
 
 def paragraphs(body: str) -> str:
@@ -171,8 +167,8 @@ def paragraphs(body: str) -> str:
 def plain_text(body: str) -> str:
     """Return the author's words alone."""
     spaced = (
-        " " * (_name(part)[1] in BREAKING_TAGS) if part.startswith("<") else part
-        for part in TOKEN.split(embeds.without_videos(body))
+        " " * (tag_name(part)[1] in BREAKING_TAGS) if part.startswith("<") else part
+        for part in TOKEN.split(footnotes.without_marks(embeds.without_videos(body)))
     )
     return " ".join(html.unescape("".join(spaced)).split())
 
@@ -219,7 +215,7 @@ def _pieces(body: str) -> Iterator[_Piece]:
                 yield piece
                 piece = _Piece(other)
             continue
-        closing, name = _name(token)
+        closing, name = tag_name(token)
         if name in BLOCK_TAGS and depth == 0:
             yield piece
             piece = _Piece()
@@ -233,20 +229,21 @@ def _pieces(body: str) -> Iterator[_Piece]:
     yield piece
 
 
-def _name(tag: str) -> tuple[bool, str]:
-    match = TAG_NAME.match(tag)
-    return (bool(match[1]), match[2]) if match else (False, "")
-
-
-def _lazy(tag: re.Match[str]) -> str:
-    if _name(tag[0]) != (False, "img") or " loading=" in tag[0]:
-        return tag[0]
-    return tag[0].replace("<img", '<img loading="lazy"', 1)
+def _fitted(tag: re.Match[str]) -> str:
+    """Load pictures late; let what may be wider than the screen be moved, with the keyboard as well."""
+    closing, name = tag_name(tag[0])
+    if name == "table":
+        return f"{tag[0]}</div>" if closing else f'<div class="scroll" tabindex="0">{tag[0]}'
+    if name == "pre" and not closing:
+        return tag[0].replace("<pre", '<pre tabindex="0"', 1)
+    if name == "img" and " loading=" not in tag[0]:
+        return tag[0].replace("<img", '<img loading="lazy"', 1)
+    return tag[0]
 
 
 def _quotation(piece: _Piece, levels: int) -> str:
     """Return a quotation with paragraphs of its own; "" if the piece is anything else."""
     first, *inside = [token for token in piece.tokens if token] or [""]
-    if not levels or _name(first) != (False, "blockquote"):
+    if not levels or tag_name(first) != (False, "blockquote"):
         return ""
     return first + _render("".join(inside[:-1]), levels - 1) + inside[-1]

@@ -6,8 +6,8 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Greatest, NullIf
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -72,10 +72,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         numbers = [older.values("pk")[:1], newer.reverse().values("pk")[:1]]
         return self.filter(Q(pk=Subquery(numbers[0])) | Q(pk=Subquery(numbers[1])))
 
-    def beside_or_in_menu(self, post: Post) -> PostQuerySet:
-        """Links to those beside ``post``, and to the pages in the menu in its order, in one query."""
+    def around(self, post: Post) -> PostQuerySet:
+        """Links to those beside ``post`` and like it, and to the pages in the menu in its order, in one query."""
         beside = self.posts().beside(post).values("pk")
-        links = self.filter(Q(pk__in=beside) | Q(kind="page", menu_order__isnull=False))
+        like = Q(kind="post", pk__in=post.related or [])
+        links = self.filter(Q(pk__in=beside) | like | Q(kind="page", menu_order__isnull=False))
         return links.for_links().order_by("menu_order", "title")
 
     def with_author(self) -> PostQuerySet:
@@ -84,7 +85,13 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_links(self) -> PostQuerySet:
         """Only what a link to a post needs."""
-        return self.only("kind", "title", "slug", "published_at", "published_on")
+        return self.only("kind", "title", "slug", "language", "published_at", "published_on")
+
+    def with_rendering_due(self, language: str) -> PostQuerySet:
+        """Annotate ``is_due``: not rendered by today's renderer in the language that the post, or the site, has."""
+        own = Coalesce(NullIf("language", Value("")), Value(language))
+        now = Concat(Value(f"{self.model.RENDERER}:"), own)
+        return self.annotate(is_due=~Q(rendered_by=now))
 
     def with_changed_at(self) -> PostQuerySet:
         """Annotate ``changed_at``: when the words were last changed, or when they appeared if that was later."""
@@ -107,7 +114,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_list(self) -> PostQuerySet:
         """With everything that a list of posts shows, in two queries whatever its length."""
-        posts = self.with_responses_count().select_related("cover", "author").defer("body")
+        posts = self.with_responses_count().select_related("cover", "author")
+        posts = posts.defer("body", "contents_html")
         return posts.prefetch_related("categories")
 
     def with_responses_count(self) -> PostQuerySet:

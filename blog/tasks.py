@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.tasks import task
 
-from blog import renditions
+from blog import renditions, upkeep
 from blog.models import Picture, Post
+from blog.related import relate
 
 
 @task
@@ -18,5 +19,20 @@ def make_renditions(picture_id: int) -> None:
     picture.save(update_fields=["renditions"])
     for post in Post.objects.filter(pictures=picture):
         post.render_body()
-        # Words that were saved in the meantime have been rendered by whoever saved them.
-        Post.objects.filter(pk=post.pk, body=post.body).update(body_html=post.body_html)
+        post.save_rendering()
+
+
+@task
+def relate_post(post_id: int) -> None:
+    """Find the posts that have something to do with this one."""
+    post = Post.objects.filter(pk=post_id).only("pk").first()
+    if post:
+        relate(post)
+
+
+@task
+def renew_outdated(after: int = 0) -> None:
+    """Make a number of outdated posts anew, and leave the rest to the next task: others may have their turn."""
+    last = upkeep.renew(upkeep.outdated(), after=after)
+    if last:
+        renew_outdated.enqueue(last)

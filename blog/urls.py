@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from blog import archive, converters, previews, site_files, sitemaps, views
+from blog import archive, converters, previews, sharing, site_files, sitemaps, views
 
 register_converter(converters.FourDigits, "yyyy")
 register_converter(converters.TwoDigits, "mm")
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<yyyy:year>/<mm:month>/page/<int:number>/", archive.dated, name="month_page"),
     path("<yyyy:year>/<mm:month>/<mm:day>/", archive.dated, name="day"),
     path("<yyyy:year>/<mm:month>/<mm:day>/page/<int:number>/", archive.dated, name="day_page"),
+    path("share/mastodon/<int:pk>/", sharing.share_on_mastodon, name="share_on_mastodon"),
     path("preview/<str:secret>/", previews.shared_preview, name="shared_preview"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),

@@ -16,6 +16,7 @@ from blog.addresses import lead_on_if_moved
 from blog.models import Category, Post, Tag
 from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
+from blog.sharing import share_links
 
 POSTS_A_PAGE = 10
 
@@ -62,12 +63,13 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
         Post.objects.visible_to(request.user).posts().on_day(year, month, day).with_author(),
         slug=slug,
     )
-    neighbours, menu = post.surroundings()
+    around = post.surroundings()
     context = {
         "post": post,
         "terms": post.terms(),
-        "neighbours": neighbours,
-        "menu": menu,
+        "around": around,
+        "menu": around.menu,
+        "share_links": share_links(post) if post.status == Post.Status.PUBLISHED else [],
         "may_edit": may_edit(request.user, post),
     }
     response = render(request, "blog/post_detail.html", context)

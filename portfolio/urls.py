@@ -16,3 +16,5 @@ urlpatterns = [
     path("", include("blog.urls")),
     path("", include("comments.urls")),
 ]
+
+handler404 = "blog.missing.not_found"

@@ -20,6 +20,7 @@ from blog.changes import moment
 from blog.forms import PostForm
 from blog.models import Post
 from blog.querysets import PostQuerySet
+from blog.tasks import relate_post
 
 
 @admin.register(Post)
@@ -37,7 +38,12 @@ class PostAdmin(Previewing, PostHistory, PostRights):
         (None, {"fields": ["title", "body", "excerpt"]}),
         (
             _("Publishing"),
-            {"fields": ["status", "published_at", "kind", "slug", "author", "comments_open"]},
+            {
+                "fields": [
+                    *("status", "published_at", "kind", "slug", "author", "language"),
+                    "comments_open",
+                ]
+            },
         ),
         (_("Filed under"), {"fields": ["categories", "tags"]}),
         (_("Picture"), {"fields": ["cover"]}),
@@ -68,6 +74,7 @@ class PostAdmin(Previewing, PostHistory, PostRights):
     ) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.set_pictures()
+        relate_post.enqueue(form.instance.pk)
 
     def view_on_site(self, post: Post) -> str | None:
         """Link to where the post can be seen, once it can."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.menu import MenuEditing
 from blog.models import Site
+from blog.tasks import renew_outdated
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -47,6 +48,8 @@ class SiteAdmin(MenuEditing):
     def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:  # noqa: FBT001
         obj.pk = 1
         super().save_model(request, obj, form, change)
+        if "language" in form.changed_data:
+            renew_outdated.enqueue()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Site.objects.exists()

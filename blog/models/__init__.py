@@ -3,7 +3,7 @@
 from blog.models.author import AuthorCard, ProfileLink
 from blog.models.desk import Draft, FormerAddress, PreviewLink
 from blog.models.picture import Picture
-from blog.models.post import Neighbours, PictureUse, Post
+from blog.models.post import PictureUse, Post, Surroundings
 from blog.models.site import Site
 from blog.models.term import Category, Tag, Term, TermLink, Terms
 
@@ -12,13 +12,13 @@ __all__ = [
     "Category",
     "Draft",
     "FormerAddress",
-    "Neighbours",
     "Picture",
     "PictureUse",
     "Post",
     "PreviewLink",
     "ProfileLink",
     "Site",
+    "Surroundings",
     "Tag",
     "Term",
     "TermLink",

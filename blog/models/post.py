@@ -6,33 +6,48 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q, Value
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog import embeds, guids, markup, responsive
+from blog import embeds, guids, headings, markup, reading, responsive
 from blog.models.picture import Picture
+from blog.models.site import Site
 from blog.models.term import Category, Tag, TermLink, Terms
 from blog.models.versions import Versions
 from blog.querysets import PostQuerySet
 
 # As WordPress cuts an excerpt.
 SUMMARY_WORDS = 55
-WORDS_PER_MINUTE = 220
+LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
+# What is read in fewer minutes needs no table of contents.
+LONG = 4
+MOST_RELATED = 3
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class Surroundings:
+    """What a post's page leads to."""
+
     previous: Post | None
     next: Post | None
+    related: list[Post]
+    menu: list[Post]
 
 
 class Post(models.Model):
     """A post, which has a day, or a page, which has not."""
+
+    # Raise it when render_body() makes something else of the same text: old posts are rendered anew then.
+    RENDERER = 1
+    RENDERED = ("body_html", "contents_html", "reading_minutes", "rendered_by")
 
     class Kind(models.TextChoices):
         POST = "post", _("post")
@@ -51,6 +66,18 @@ class Post(models.Model):
     slug = models.SlugField(_("slug"), max_length=200, allow_unicode=True)
     body = models.TextField(_("text"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
+    # Made with it: links to the headings of a long text, and how long it takes.
+    contents_html = models.TextField(editable=False, blank=True)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    # By which renderer, in which language.
+    rendered_by = models.CharField(max_length=50, editable=False, blank=True)
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        blank=True,
+        validators=[RegexValidator(LANGUAGE_TAG)],
+        help_text=_("Empty: the site's. It decides how the text is read aloud and hyphenated."),
+    )
     excerpt = models.TextField(_("excerpt"), blank=True)
     cover = models.ForeignKey(
         Picture,
@@ -83,6 +110,8 @@ class Post(models.Model):
         max_length=guids.LENGTH, unique=True, default=guids.new_guid, editable=False
     )
     comments_open = models.BooleanField(_("replies are open"), default=True)
+    # The numbers of the posts most like this one; empty until they have been looked for.
+    related = models.JSONField(null=True, editable=False)
     menu_order = models.PositiveSmallIntegerField(
         _("place in the menu"),
         null=True,
@@ -94,7 +123,8 @@ class Post(models.Model):
 
     objects = PostQuerySet.as_manager()
     history = Versions(
-        m2m_fields=[categories, tags], excluded_fields=["body_html", "form_key", "guid"]
+        m2m_fields=[categories, tags],
+        excluded_fields=[*RENDERED, "related", "form_key", "guid"],
     )
 
     class Meta:
@@ -147,6 +177,11 @@ class Post(models.Model):
         return {"year": day.year, "month": day.month, "day": day.day, "slug": self.slug}
 
     @property
+    def moment(self) -> tuple[datetime.datetime, int]:
+        """Its place in the order of what has a moment."""
+        return self.published_at or self.created_at, self.pk or 0
+
+    @property
     def heading(self) -> str:
         """The title, or what stands in for one."""
         return self.title or gettext("(no title)")
@@ -161,9 +196,9 @@ class Post(models.Model):
         return embeds.hold_video(self.body_html)
 
     @property
-    def reading_minutes(self) -> int:
-        words = len(markup.plain_text(self.body_html).split())
-        return max(1, round(words / WORDS_PER_MINUTE))
+    def in_language(self) -> SafeString | str:
+        """The attribute of what is in the post's own language."""
+        return format_html(' lang="{}"', self.language) if self.language else ""
 
     @property
     def is_revised(self) -> bool:
@@ -184,15 +219,22 @@ class Post(models.Model):
             tags=[term for term in found if term.kind == "tag"],
         )
 
-    def surroundings(self) -> tuple[Neighbours, list[Post]]:
-        """Return the public posts before and after this one, and the pages in the menu, in one query."""
-        links = list(Post.objects.published().beside_or_in_menu(self))
-        menu = [post for post in links if post.kind == self.Kind.PAGE]
-        beside = [post for post in links if post.kind == self.Kind.POST]
-        place = (self.published_at, self.pk)
-        older = [post for post in beside if (post.published_at, post.pk) < place]
-        newer = [post for post in beside if (post.published_at, post.pk) > place]
-        return Neighbours(older[0] if older else None, newer[0] if newer else None), menu
+    def surroundings(self) -> Surroundings:
+        """Return public posts beside this one and like it, and the pages in the menu, in one query."""
+        links = list(Post.objects.published().around(self))
+        by_number = {post.pk: post for post in links if post.kind == self.Kind.POST}
+        # What is like it may stand anywhere; those beside it are the nearest of all.
+        older = [post for post in by_number.values() if post.moment < self.moment]
+        newer = [post for post in by_number.values() if post.moment > self.moment]
+        previous = max(older, key=lambda post: post.moment, default=None)
+        following = min(newer, key=lambda post: post.moment, default=None)
+        alike = [by_number[number] for number in self.related or [] if number in by_number]
+        return Surroundings(
+            previous=previous,
+            next=following,
+            related=[post for post in alike if post not in (previous, following)][:MOST_RELATED],
+            menu=[post for post in links if post.kind == self.Kind.PAGE],
+        )
 
     def set_body(self, body: str) -> None:
         """Take the author's HTML: keep what is allowed and render it, once. Raises ``markup.TextTooLongError``."""
@@ -204,7 +246,19 @@ class Post(models.Model):
     def render_body(self) -> None:
         """Make what readers get from the text, with the sizes that there are of its pictures."""
         pictures = Picture.objects.by_address(self.body)
-        self.body_html = responsive.with_renditions(markup.render(self.body), pictures)
+        language = self.language or Site.current().language
+        with translation.override(language):
+            rendered = markup.render(self.body)
+        self.body_html = responsive.with_renditions(rendered, pictures)
+        self.reading_minutes = reading.minutes_to_read(markup.plain_text(rendered))
+        is_long = self.reading_minutes >= LONG
+        self.contents_html = headings.contents(rendered) if is_long else ""
+        self.rendered_by = f"{self.RENDERER}:{language}"
+
+    def save_rendering(self) -> None:
+        """Store what render_body() made, unless other words were saved meanwhile: who saved those rendered them."""
+        made = {name: getattr(self, name) for name in self.RENDERED}
+        Post.objects.filter(pk=self.pk, body=self.body).update(**made)
 
     def set_pictures(self) -> None:
         """Note which pictures the text shows. To be called when the post has been saved."""

@@ -24,18 +24,6 @@ def test_not_found_offers_the_way_home_and_the_newest_posts(client):
 
 
 @pytest.mark.django_db
-def test_not_found_costs_the_same_queries_however_many_posts_there_are(
-    client, django_assert_num_queries
-):
-    make_page()
-    for n in range(3):
-        make_post(slug=f"post-{n}")
-    # The page that was asked for, one that stood there before, the site, the menu, the newest posts.
-    with django_assert_num_queries(5):
-        client.get("/nowhere/")
-
-
-@pytest.mark.django_db
 def test_not_found_on_an_empty_blog_lists_nothing(client):
     assert "Newest posts" not in client.get("/nowhere/").text
 

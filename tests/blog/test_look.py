@@ -31,7 +31,8 @@ def contrast(one, other):
 @pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
 @pytest.mark.parametrize("ground", ["paper", "card"])
 @pytest.mark.parametrize(
-    ("ink", "least"), [("ink", 7), ("soft", 4.5), ("accent", 4.5), ("warm", 4.5), ("edge", 3)]
+    ("ink", "least"),
+    [("ink", 7), ("soft", 4.5), ("accent", 4.5), ("warm", 4.5), ("plum", 4.5), ("edge", 3)],
 )
 def test_what_is_written_can_be_read(css, scheme, ground, ink, least):
     tokens = {

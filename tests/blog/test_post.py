@@ -56,11 +56,11 @@ def test_neighbours_and_menu_come_in_one_query(django_assert_num_queries):
     make_page(title="CV", slug="cv", menu_order=1)
     make_page(title="Apart", slug="apart")
     with django_assert_num_queries(1):
-        neighbours, menu = post.surroundings()
+        around = post.surroundings()
     # Of two at the same moment the one made first comes first.
-    assert str(neighbours.previous) == "Post 2"
-    assert str(neighbours.next) == "Post 3"
-    assert [str(page) for page in menu] == ["CV", "About"]
+    assert str(around.previous) == "Post 2"
+    assert str(around.next) == "Post 3"
+    assert [str(page) for page in around.menu] == ["CV", "About"]
 
 
 def test_neighbours_are_what_the_public_may_see():
@@ -68,8 +68,8 @@ def test_neighbours_are_what_the_public_may_see():
     make_post(slug="private", status="private", published_at=A_DAY_LATER)
     make_post(slug="draft", published_at=None)
     make_post(slug="scheduled", published_at=timezone.now() + datetime.timedelta(days=9))
-    neighbours, _menu = make_post().surroundings()
-    assert (neighbours.previous, neighbours.next) == (None, None)
+    around = make_post().surroundings()
+    assert (around.previous, around.next) == (None, None)
 
 
 def test_a_post_is_an_h_entry(client):

@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from blog import markup
 from blog.models import Picture, Post
+from blog.tokens import VOID_TAGS
 from tests.browser.conftest import watched_page
 from tests.browser.pasted import GOOGLE_DOCS, HOSTILE, WORD, WORDPRESS
 from tests.factories import make_author, make_post
@@ -235,7 +236,7 @@ INSIDE = {
 def sample(tag: str) -> str:
     names = sorted(markup.GLOBAL_ATTRIBUTES | markup.ATTRIBUTES.get(tag, set()))
     start = f"<{tag}{''.join(f' {name}="{VALUES[name]}"' for name in names)}>"
-    element = start if tag in markup.VOID_TAGS else f"{start}{INSIDE.get(tag, 'words')}</{tag}>"
+    element = start if tag in VOID_TAGS else f"{start}{INSIDE.get(tag, 'words')}</{tag}>"
     return PLACES.get(tag, "{}" if tag in markup.BLOCK_TAGS else "<p>Some {} here.</p>").format(
         element
     )

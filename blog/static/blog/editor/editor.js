@@ -10,7 +10,7 @@ import { htmlOf } from "./html.js";
 import { clean } from "./paste.js";
 import { pictures } from "./pictures.js";
 import { extensions } from "./schema.js";
-import { help, setCodeBlock, setLink, toolbar } from "./toolbar.js";
+import { addFootnote, help, setCodeBlock, setLink, toolbar } from "./toolbar.js";
 
 const SELECTOR = "data-django-prose-editor-blog";
 const COUNT_EVERY = 300;
@@ -69,6 +69,7 @@ const shortcuts = (desk) =>
     addKeyboardShortcuts: () => ({
       "Mod-k": ({ editor }) => Boolean(setLink(editor, desk)),
       "Mod-Alt-c": ({ editor }) => Boolean(setCodeBlock(editor, desk)),
+      "Mod-Alt-f": ({ editor }) => addFootnote(editor),
       "Mod-Shift-f": ({ editor }) => desk.toggleFullScreen(editor),
       "Mod-/": () => help(desk),
       Escape: ({ editor }) => desk.box.classList.contains("is-full-screen") && desk.toggleFullScreen(editor),

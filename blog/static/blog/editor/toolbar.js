@@ -59,6 +59,7 @@ const tools = (desk) => [
       run: (editor) => chain(editor).insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
       isShown: (editor) => !editor.isActive("table"),
     },
+    { name: "footnote", text: "[1]", keys: "Mod-Alt-F", run: addFootnote, isShown: (editor) => !editor.isActive("codeBlock") },
     { name: "horizontalRule", icon: "horizontal_rule", run: (editor) => chain(editor).setHorizontalRule().run() },
   ],
   [
@@ -160,6 +161,19 @@ export async function setLink(editor, { words, allowed }) {
 function completed(address) {
   if (/^[^\s@/:]+@[^\s@/]+\.[^\s@/]+$/.test(address)) return `mailto:${address}`;
   return /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/?#:]|$)/i.test(address) ? `https://${address}` : address;
+}
+
+/** Puts a mark where the author is, and goes on to write its note, which is a paragraph at the end. */
+export function addFootnote(editor) {
+  const { doc } = editor.state;
+  const numbers = [...doc.textContent.matchAll(/\[\^(\d{1,4})\]/g)].map(([, number]) => Number(number));
+  const mark = `[^${Math.max(0, ...numbers) + 1}]`;
+  const note = { type: "paragraph", content: [{ type: "text", text: `${mark}: ` }] };
+  chain(editor).insertContentAt(editor.state.selection.to, mark).run();
+  const { lastChild, content } = editor.state.doc;
+  const isEmpty = lastChild.type.name === "paragraph" && !lastChild.content.size;
+  const end = content.size - (isEmpty ? lastChild.nodeSize : 0);
+  return chain(editor).insertContentAt(end, note).setTextSelection(end + 1 + mark.length + 2).scrollIntoView().run();
 }
 
 export async function setCodeBlock(editor, { words, languages }) {
