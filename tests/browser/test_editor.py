@@ -416,6 +416,19 @@ def test_a_picture_is_chosen_from_the_library_and_put_into_other_words(writer, s
     )
 
 
+@with_scripts
+def test_a_footnote_is_a_mark_in_the_text_and_a_paragraph_at_its_end(writer, scripts):
+    page = open_editor(writer)
+    page.keyboard.type("One")
+    tool(page, "footnote")
+    page.keyboard.type("The first.")
+    page.keyboard.press("Control+Home")
+    page.keyboard.press("End")
+    page.keyboard.press("Control+Alt+f")
+    page.keyboard.type("The second.")
+    assert text_of(page) == "<p>One[^1][^2]</p>\n<p>[^1]: The first.</p>\n<p>[^2]: The second.</p>"
+
+
 @pytest.mark.parametrize("scripts", [False])
 def test_without_scripts_the_text_area_works(writer, scripts):
     writer.goto(ADD)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 from PIL import Image
 
@@ -314,3 +317,17 @@ def test_a_picture_that_is_there_already_is_not_written_again():
     text = next(text for text in content.posts() if "picture:" in text.body)
     assert with_pictures(text) == with_pictures(text)
     assert len(default_storage.listdir("pictures")[1]) == 1
+
+
+def test_a_post_s_page_with_its_thread_is_light(client):
+    fill()
+    post = Post.objects.get(slug=NETWORKING)
+    page = client.get(post.get_absolute_url())
+    sheets = re.findall(r'<link rel="stylesheet" href="/static/([^"]*)">', page.text)
+    scripts = re.findall(r'<script type="module" src="/static/([^"]*)">', page.text)
+    files = [Path(str(finders.find(name))).read_bytes() for name in [*sheets, *scripts]]
+    assert len(sheets) == 1
+    # The page, its sheet and its scripts; scripts of the type "module" wait until the page is there.
+    assert page.text.count("<script ") == len(scripts) + page.text.count("application/ld+json")
+    assert 1 + len(files) <= 4
+    assert sum(len(gzip.compress(file)) for file in [page.content, *files]) <= 20_000
