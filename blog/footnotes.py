@@ -114,13 +114,8 @@ def _definitions(paragraph: re.Match[str]) -> list[tuple[str, str]]:
 
 def _is_whole(text: str) -> bool:
     """Tell whether every element that begins in the text ends in it."""
-    depth = 0
-    for token in TOKEN.findall(text):
-        closing, name = tag_name(token)
-        depth += 0 if name in VOID_TAGS else -1 if closing else 1
-        if depth < 0:
-            return False
-    return depth == 0
+    tags = (tag_name(token) for token in TOKEN.findall(text))
+    return sum(-1 if closing else 1 for closing, name in tags if name not in VOID_TAGS) == 0
 
 
 def _unused(rendered: str, notes: Notes) -> str:
