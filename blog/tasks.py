@@ -30,6 +30,12 @@ def relate_post(post_id: int) -> None:
         relate(post)
 
 
+def renew_what_is_outdated() -> None:
+    """Have it done, if there is anything to do: for whoever starts the site."""
+    if upkeep.outdated().exists():
+        renew_outdated.enqueue()
+
+
 @task
 def renew_outdated(after: int = 0) -> None:
     """Make a number of outdated posts anew, and leave the rest to the next task: others may have their turn."""

@@ -113,10 +113,10 @@ def test_links_to_the_page_s_own_places_stay(anchor):
 
 
 def test_a_text_that_is_too_long_is_refused_before_it_is_parsed():
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(markup.TextTooLongError):
         markup.sanitise("&" * 10_000_000)
-    assert time.monotonic() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 @pytest.mark.parametrize(
@@ -125,9 +125,9 @@ def test_a_text_that_is_too_long_is_refused_before_it_is_parsed():
 )
 def test_the_longest_text_of_anything_is_rendered_in_seconds(piece):
     text = (piece * markup.MAX_LENGTH)[: markup.MAX_LENGTH]
-    began = time.monotonic()
+    began = time.process_time()
     markup.plain_text(markup.render(markup.sanitise(text)))
-    assert time.monotonic() - began < 15
+    assert time.process_time() - began < 15
 
 
 @pytest.mark.parametrize(

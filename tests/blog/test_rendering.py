@@ -13,7 +13,7 @@ from django.forms import ChoiceField
 from blog import headings, highlighting, markup, reading, upkeep
 from blog.forms import PostForm
 from blog.models import Post, Site
-from blog.tasks import renew_outdated
+from blog.tasks import renew_what_is_outdated
 from tests.factories import make_author, make_page, make_post
 
 
@@ -272,11 +272,18 @@ def test_what_an_older_renderer_made_is_made_anew(monkeypatch):
     outdate(*posts, page)
     Post.objects.filter(pk=posts[0].pk).update(body_html="new", rendered_by="1:en-gb")
     assert upkeep.outdated().count() == 4
-    renew_outdated.enqueue()
+    renew_what_is_outdated()
     assert not upkeep.outdated().exists()
     made = [post.body_html for post in Post.objects.order_by("pk")]
     assert made == ["new", *["<p>Social media was a way to keep up.</p>"] * 4]
     assert Post.history.count() == 5
+
+
+@pytest.mark.django_db
+def test_what_today_s_renderer_made_is_left_alone(monkeypatch):
+    make_post(related=[])
+    monkeypatch.delattr(upkeep, "renew")
+    renew_what_is_outdated()
 
 
 @pytest.mark.django_db

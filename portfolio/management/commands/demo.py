@@ -12,8 +12,7 @@ from django.db import connection
 
 from accounts.identity_provider.addresses import point_allauth_at
 from accounts.models import User
-from blog import upkeep
-from blog.tasks import renew_outdated
+from blog.tasks import renew_what_is_outdated
 from portfolio.background import Background
 from portfolio.demo.filling import fill
 from portfolio.demo.password import password_that_works
@@ -43,8 +42,7 @@ class Command(BaseCommand):
         with bind_site(host, port) as server:
             call_command("migrate", verbosity=0, interactive=False)
             fill()
-            if upkeep.outdated().exists():
-                renew_outdated.enqueue()
+            renew_what_is_outdated()
             provider = bind_identity_provider(host, server.server_port + 1)
             undo = point_allauth_at(provider.base_url)
             # Links in mail lead to where this demo listens.

@@ -14,8 +14,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from blog import upkeep
-from blog.tasks import renew_outdated
+from blog.tasks import renew_what_is_outdated
 from portfolio import first_start
 from portfolio.background import Background
 from portfolio.ports import free_port
@@ -76,8 +75,7 @@ class Command(BaseCommand):
         except OperationalError as error:
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"The database cannot be used: {reason}") from None
-        if upkeep.outdated().exists():
-            renew_outdated.enqueue()
+        renew_what_is_outdated()
         if settings.STATIC_ROOT is None or settings.DEBUG:
             return
         try:
