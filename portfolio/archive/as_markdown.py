@@ -55,6 +55,7 @@ def _front_matter(post: Post) -> dict[str, Any]:
     said = {
         "title": post.title,
         "author": post.author.get_full_name(),
+        "language": post.language,
         "kind": str(post.kind),
         "status": str(post.status),
         "date": post.published_at and timezone.localtime(post.published_at).isoformat(),
