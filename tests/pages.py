@@ -33,16 +33,19 @@ from tests.factories import (
 BODY = """
 <p>Words, <em>stressed</em>, <strong>strong</strong>, <code>code</code>, <kbd>Ctrl</kbd>, <mark>marked</mark>,
 <sub>low</sub> and <sup>high</sup>, and <a href="https://example.org/">a link</a>.</p>
-<h2>A heading</h2><p>Below it.</p><h3>A smaller one</h3><p>Below that.</p>
+<h2>A heading</h2><p>Below it.[^1]</p><p>[^1]: A note, with <a href="https://example.org/">a link</a>.</p>
+<h3>A smaller one</h3><p>Below that.</p>
 <blockquote><p>A quotation.</p></blockquote>
 <ul><li>One</li><li>Two<ul><li>Deeper</li></ul></li></ul><ol><li>First</li><li>Second</li></ol>
-<pre><code>for book in shelf:\n    read(book)</code></pre>
+<pre><code class="language-python">for book in shelf:\n    read(book)</code></pre><h2>Another</h2>
 <table><caption>Loans</caption><thead><tr><th>Day</th><th>Books</th></tr></thead>
 <tbody><tr><td>Monday</td><td>12</td></tr></tbody></table>
 <figure>
 <img src="/media/pictures/shown.jpg" alt="Shelves" width="800" height="600"><figcaption>Shelves</figcaption></figure>
 <hr><p>https://www.youtube.com/watch?v=dQw4w9WgXcQ</p><p dir="rtl" lang="ar">مرحبا</p>
 """
+# Long enough for a table of contents.
+BODY += "<p>" + "and so on " * 300 + "</p>"
 HOSTILE = '"><script>alert(1)</script><!-- </p></article> --> & \u202eעברית {{ x }} <b>&#x0;'
 REPLY = {"body": "Hello", "name": "Sam", "email": "sam@example.org", "action": "post"}
 
@@ -182,6 +185,16 @@ KINDS = {
         ("comments:decide_by_mail",), lambda site: "/moderate/none/", status=404
     ),
     "no more mail": Kind(("comments:stop_mail",), lambda site: urlsplit(stop_url(site.owner)).path),
+    "share on Mastodon": Kind(
+        ("blog:share_on_mastodon",), lambda site: f"/share/mastodon/{site.post.pk}/"
+    ),
+    "share on a server": Kind(
+        ("blog:share_on_mastodon",),
+        lambda site: f"/share/mastodon/{site.post.pk}/?server=mastodon.social",
+    ),
+    "share on no server": Kind(
+        ("blog:share_on_mastodon",), lambda site: f"/share/mastodon/{site.post.pk}/?server=x"
+    ),
     "log in": Kind(("account_login",), lambda site: "/accounts/login/"),
     "log in with a mistake": Kind(
         ("account_login",),
