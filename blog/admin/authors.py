@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import AuthorCard, ProfileLink
@@ -49,6 +50,15 @@ class ProfileLinkInline(admin.TabularInline):  # type: ignore[type-arg]
     extra = 1
     fields = ["label", "url", "order"]
     verbose_name_plural = _("your pages elsewhere")
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Name each field by itself, too: what heads a table's column is no label of the fields in it."""
+        found = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if found is not None:
+            found.widget.attrs["aria-label"] = capfirst(db_field.verbose_name)
+        return found
 
     def _may(self, request: HttpRequest, obj: Any = None) -> bool:
         return obj is not None and may_edit_card(request.user, obj)
