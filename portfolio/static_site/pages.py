@@ -61,13 +61,24 @@ class _Page(HTMLParser):
 
     @override
     def handle_endtag(self, tag: str) -> None:
-        if not self._skipped:
+        if not self._skipped and not self._drop_empty_item(tag):
             self._depth_in_words = max(0, self._depth_in_words - 1)
             self._write(f"</{tag}>")
         elif tag in self._skipped:
             # What has no end tag of its own ends with what holds it.
             while self._skipped.pop() != tag:
                 pass
+
+    def _drop_empty_item(self, tag: str) -> bool:
+        """Drop the item of a list that held nothing but what is left out; return whether it was one."""
+        if tag != "li" or self._depth_in_words:
+            return False
+        while self.written and not self.written[-1].strip():
+            self.written.pop()
+        is_empty = bool(self.written) and self.written[-1].startswith("<li")
+        if is_empty:
+            self.written.pop()
+        return is_empty
 
     @override
     def handle_data(self, data: str) -> None:
