@@ -118,6 +118,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         posts = posts.defer("body", "contents_html")
         return posts.prefetch_related("categories")
 
+    def for_feed(self) -> PostQuerySet:
+        """With everything that a feed says of a post, in three queries."""
+        posts = self.select_related("author", "cover").defer("body")
+        return posts.prefetch_related("categories", "tags")
+
     def with_responses_count(self) -> PostQuerySet:
         """Annotate ``responses_count``, of approved replies: a query inside the query, so that no row is grouped."""
         approved = Count("comments", filter=Q(comments__status="approved"))

@@ -9,7 +9,7 @@ from django.db import transaction
 from blog.drafts import claim_version
 from blog.models import Category, Picture, Post, Tag
 from blog.models.versions import Reason
-from blog.tasks import relate_post
+from blog.saving import keep_in_step
 
 
 @transaction.atomic
@@ -32,8 +32,7 @@ def restore(post: Post, version: Any) -> bool:
     tags = list(version.tags.values_list("tag", flat=True))
     post.categories.set(Category.objects.filter(pk__in=categories))
     post.tags.set(Tag.objects.filter(pk__in=tags))
-    post.set_pictures()
-    relate_post.enqueue(post.pk)
+    keep_in_step(post)
     reason = f"{Reason.RESTORED} {version.history_date.isoformat()}"
     post.history.filter(history_id__gt=last).update(history_change_reason=reason)
     return (

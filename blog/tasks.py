@@ -7,6 +7,7 @@ from django.tasks import task
 from blog import renditions, upkeep
 from blog.models import Picture, Post
 from blog.related import relate
+from blog.search import index
 
 
 @task
@@ -42,3 +43,10 @@ def renew_outdated(after: int = 0) -> None:
     last = upkeep.renew(upkeep.outdated(), after=after)
     if last:
         renew_outdated.enqueue(last)
+
+
+@task
+def bring_index_up_to_date() -> None:
+    """Make what is searched what it should be: for a new language it is all made anew."""
+    for _number in index.catch_up():
+        pass

@@ -1,6 +1,9 @@
 from django.urls import path, register_converter
 
 from blog import archive, converters, previews, sharing, site_files, sitemaps, views
+from blog.feeds import posts as feeds
+from blog.feeds.serving import feed_paths
+from blog.search.views import search
 
 register_converter(converters.FourDigits, "yyyy")
 register_converter(converters.TwoDigits, "mm")
@@ -11,6 +14,10 @@ app_name = "blog"
 urlpatterns = [
     path("", views.home, name="home"),
     path("page/<int:number>/", views.home, name="home_page"),
+    *feed_paths("", feeds.every_post, "feed"),
+    *feed_paths("category/<uslug:slug>/", feeds.category, "category_feed"),
+    *feed_paths("tag/<uslug:slug>/", feeds.tag, "tag_feed"),
+    *feed_paths("author/<username:username>/", feeds.author, "author_feed"),
     path("category/<uslug:slug>/", views.category, name="category"),
     path("category/<uslug:slug>/page/<int:number>/", views.category, name="category_page"),
     path("tag/<uslug:slug>/", views.tag, name="tag"),
@@ -25,6 +32,7 @@ urlpatterns = [
     path("<yyyy:year>/<mm:month>/<mm:day>/", archive.dated, name="day"),
     path("<yyyy:year>/<mm:month>/<mm:day>/page/<int:number>/", archive.dated, name="day_page"),
     path("share/mastodon/<int:pk>/", sharing.share_on_mastodon, name="share_on_mastodon"),
+    path("search/", search, name="search"),
     path("preview/<str:secret>/", previews.shared_preview, name="shared_preview"),
     path("sitemap.xml", sitemaps.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),

@@ -17,6 +17,7 @@ from blog.models import Category, Post, Tag
 from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
 from blog.sharing import share_links
+from blog.search.views import lead_to_search
 
 POSTS_A_PAGE = 10
 
@@ -25,6 +26,8 @@ POSTS_A_PAGE = 10
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if number is None and "p" in request.GET:
         return _permalink_of(request.GET["p"])
+    if number is None and "s" in request.GET:
+        return lead_to_search(request.GET["s"])
     return post_list(request, Post.objects.all(), number, {"first": reverse("blog:home")})
 
 

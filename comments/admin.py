@@ -21,6 +21,7 @@ from comments import markup
 from comments.decisions import decide
 from comments.models import Comment, Discussion, ThreadVersion
 from comments.outbox_admin import OutgoingMailAdmin
+from comments.search import index_reply
 from comments.text import clean_text
 
 __all__ = ["CommentAdmin", "DiscussionAdmin", "OutgoingMailAdmin"]
@@ -103,6 +104,7 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             obj.body_html = markup.render(obj.body)
             obj.edited_at = timezone.now()
             obj.save(update_fields=["body", "body_html", "edited_at"])
+            index_reply(obj)
             ThreadVersion.bump(obj.post_id)
         if "status" in form.changed_data:
             decide(obj, obj.status, by=request.user)  # type: ignore[arg-type]

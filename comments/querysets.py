@@ -6,7 +6,10 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from blog.models import Post
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -18,6 +21,30 @@ if TYPE_CHECKING:
 class CommentQuerySet(models.QuerySet["Comment"]):
     def approved(self) -> CommentQuerySet:
         return self.filter(status="approved")
+
+    def public(self) -> CommentQuerySet:
+        """What everybody may see wherever it stands: approved, under a post that the public may see."""
+        post = Post.objects.published().filter(pk=OuterRef("post"))
+        return self.approved().filter(Exists(post))
+
+    def with_words(self) -> CommentQuerySet:
+        """Those of which more than the place is left."""
+        return self.exclude(status="deleted")
+
+    def with_last_written_at(self) -> CommentQuerySet:
+        return self.annotate(last_written_at=Coalesce("edited_at", "created_at"))
+
+    def for_links(self) -> CommentQuerySet:
+        """With what a link to a comment and its post needs, and nothing of the post's text."""
+        long = ("post__body", "post__body_html", "post__excerpt")
+        return self.select_related("post").without_secrets().defer(*long)
+
+    def for_feed(self) -> CommentQuerySet:
+        """With what a feed says of a comment and of what it answers."""
+        long = ("post__body", "post__body_html", "post__excerpt")
+        answered = ("parent__email", "parent__body", "parent__body_html")
+        rows = self.select_related("post", "parent")
+        return rows.defer("email", "body", "fingerprint", *long, *answered)
 
     def visible_with_own(
         self, own: Collection[int], user: User | AnonymousUser | None = None

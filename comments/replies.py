@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from comments.models import Comment
 from comments.notifications import reply_arrived
+from comments.search import index_reply
 
 
 def fingerprint(comment: Comment) -> str:
@@ -30,6 +31,7 @@ def publish_reply(comment: Comment) -> tuple[Comment, bool]:
         with transaction.atomic():
             comment.put_in_thread()
             reply_arrived(comment)
+            index_reply(comment)
     except IntegrityError:
         first = (
             Comment.objects.filter(fingerprint=comment.fingerprint).select_related("post").first()

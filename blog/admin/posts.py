@@ -20,7 +20,7 @@ from blog.changes import moment
 from blog.forms import PostForm
 from blog.models import Post
 from blog.querysets import PostQuerySet
-from blog.tasks import relate_post
+from blog.saving import keep_in_step
 
 
 @admin.register(Post)
@@ -73,8 +73,7 @@ class PostAdmin(Previewing, PostHistory, PostRights):
         change: bool,  # noqa: FBT001
     ) -> None:
         super().save_related(request, form, formsets, change)
-        form.instance.set_pictures()
-        relate_post.enqueue(form.instance.pk)
+        keep_in_step(form.instance)
 
     def view_on_site(self, post: Post) -> str | None:
         """Link to where the post can be seen, once it can."""

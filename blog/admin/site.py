@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.menu import MenuEditing
 from blog.models import Site
-from blog.tasks import renew_outdated
+from blog.search import index
+from blog.tasks import bring_index_up_to_date, renew_outdated
 
 
 def time_zones() -> list[tuple[str, str]]:
@@ -50,6 +51,8 @@ class SiteAdmin(MenuEditing):
         super().save_model(request, obj, form, change)
         if "language" in form.changed_data:
             renew_outdated.enqueue()
+        if index.is_behind():
+            bring_index_up_to_date.enqueue()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Site.objects.exists()

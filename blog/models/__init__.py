@@ -4,6 +4,7 @@ from blog.models.author import AuthorCard, ProfileLink
 from blog.models.desk import Draft, FormerAddress, PreviewLink
 from blog.models.picture import Picture
 from blog.models.post import PictureUse, Post, Surroundings
+from blog.models.search import PostEntry
 from blog.models.site import Site
 from blog.models.term import Category, Tag, Term, TermLink, Terms
 
@@ -15,6 +16,7 @@ __all__ = [
     "Picture",
     "PictureUse",
     "Post",
+    "PostEntry",
     "PreviewLink",
     "ProfileLink",
     "Site",

@@ -87,7 +87,7 @@ class Post(models.Model):
         blank=True,
         verbose_name=_("cover picture"),
     )
-    # What the text shows; kept in step by set_pictures(), so that none is deleted by accident.
+    # What the text shows; kept in step by saving.keep_in_step(), so that none is deleted by accident.
     pictures = models.ManyToManyField(
         Picture, through="PictureUse", related_name="posts", editable=False
     )
@@ -261,7 +261,7 @@ class Post(models.Model):
         Post.objects.filter(pk=self.pk, body=self.body).update(**made)
 
     def set_pictures(self) -> None:
-        """Note which pictures the text shows. To be called when the post has been saved."""
+        """Note which pictures the text shows. saving.keep_in_step() calls it."""
         self.pictures.set(Picture.objects.shown_in(self.body))
 
     def publish(self, *, at: datetime.datetime | None = None) -> None:

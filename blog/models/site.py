@@ -52,6 +52,7 @@ class Site(models.Model):
         validators=[validate_time_zone],
         help_text=_("It decides the day in a new post's address."),
     )
+    search_replies = models.BooleanField(_("visitors can search the replies, too"), default=False)
 
     class Meta:
         verbose_name = _("site")

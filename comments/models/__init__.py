@@ -11,6 +11,7 @@ from comments.models.comment import (
 from comments.models.discussion import Discussion
 from comments.models.like import Like
 from comments.models.outgoing import OutgoingMail
+from comments.models.search_entry import CommentEntry
 from comments.models.thread_version import ThreadVersion
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PATH_STEP",
     "WEBSITE_LENGTH",
     "Comment",
+    "CommentEntry",
     "Discussion",
     "Like",
     "OutgoingMail",

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from blog.models import Category, Post, Site, Tag
+from blog.saving import keep_in_step
 from portfolio.demo import content
 from portfolio.demo.conversations import CONVERSATIONS
 from portfolio.demo.people import make_author
@@ -51,8 +52,8 @@ def _publish(text: content.Text, author: User) -> Post:
         post.cover = in_library(text.cover)
     post.publish(at=text.published_at)
     post.save()
-    post.set_pictures()
     _file(post, text)
+    keep_in_step(post)
     return post
 
 

@@ -13,7 +13,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from blog.models import Draft, FormerAddress, Post, PreviewLink
+from blog.models import Draft, FormerAddress, Post, PreviewLink, Site
+from blog.saving import keep_in_step
+from blog.search import index
 from tests.factories import (
     A_DAY,
     make_author,
@@ -31,6 +33,7 @@ pytestmark = pytest.mark.django_db
 MARK = "hushhush"
 # What is searched for: a page may say it again.
 PART = "ushhus"
+SPELLED = "Hüshhush"
 TITLES = {"draft": "Hushhush one", "private": "Hushhush two", "scheduled": "Hushhush three"}
 NAME = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 ANSWERS = {200, 301, 302, 308, 400, 401, 403, 404, 405, 422}
@@ -53,6 +56,9 @@ def hidden() -> list[Post]:
     Draft.objects.create(
         post=public, writer=owner, version=public.version, fields={"title": [MARK], "body": [MARK]}
     )
+    Site.objects.create(pk=1, search_replies=True)
+    for _number in index.catch_up():
+        pass
     return posts
 
 
@@ -130,6 +136,9 @@ def addresses(posts: list[Post]) -> Iterator[str]:
         newest = post.history.latest().history_id
         yield f"/?p={post.pk}"
         yield f"/admin/blog/post/{post.pk}/history/compare/?old={newest}&new={newest}"
+    # Found by its words, however they are spelled; the page says them again as they were typed.
+    yield f"/search/?q={SPELLED}"
+    yield f"/search/?q={SPELLED}&in=replies"
     yield f"/admin/blog/post/?q={PART}"
     yield f"/admin/comments/comment/?q={PART}"
     for model, field in (("comment", "post"), ("post", "tags")):
@@ -217,3 +226,12 @@ def test_an_editor_finds_what_is_hidden(hidden):
     ):
         assert address in addresses(hidden)
         assert says(client.get(address)), address
+
+
+def test_what_is_hidden_is_found_when_it_is_not_any_more(hidden):
+    """Otherwise the search would find nothing at all."""
+    hidden[0].publish()
+    hidden[0].save()
+    keep_in_step(hidden[0])
+    for where in ("", "&in=replies"):
+        assert says(anybody("anonymous").get(f"/search/?q={SPELLED}{where}"))

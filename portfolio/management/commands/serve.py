@@ -14,7 +14,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from blog.tasks import renew_what_is_outdated
+from blog.search import index
+from blog.tasks import bring_index_up_to_date, renew_what_is_outdated
 from portfolio import first_start
 from portfolio.background import Background
 from portfolio.ports import free_port
@@ -76,6 +77,9 @@ class Command(BaseCommand):
             reason = str(error).strip().splitlines()[0]
             raise CommandError(f"The database cannot be used: {reason}") from None
         renew_what_is_outdated()
+        if index.is_behind():
+            # A site of before there was a search, or texts that came by other ways.
+            bring_index_up_to_date.enqueue()
         if settings.STATIC_ROOT is None or settings.DEBUG:
             return
         try:

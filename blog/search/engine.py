@@ -1,0 +1,83 @@
+"""Looks words up: in SQLite's FTS5 or in PostgreSQL's tsvector. Nothing but this and ``schema`` knows which.
+
+Both get the terms that Python made, and make nothing of them themselves: FTS5 by its plainest tokenizer, PostgreSQL
+by none (what the configuration "simple" would do, without its parser).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, F, Func, Model
+from django.db.models.sql.compiler import SQLCompiler
+
+from blog.search.query import Terms
+
+Parameters = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an entry must hold: of each of these at least one term, and none of those."""
+
+    words: Sequence[Terms]
+    without: Sequence[Terms] = ()
+    in_title: bool = False
+
+
+class Holds(Func):
+    """Whether the entry of a row, which has the row's key, holds what is wanted."""
+
+    output_field = BooleanField()
+
+    def __init__(self, entries: type[Model], wanted: Wanted) -> None:
+        super().__init__(F("pk"))
+        self.table, self.key = entries._meta.db_table, str(entries._meta.pk.column)
+        self.wanted = wanted
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_rest: Any
+    ) -> tuple[str, Parameters]:
+        fts = connection.ops.quote_name(f"{self.table}_fts")
+        row, parameters = self._row(compiler)
+        sql = f"{row} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608 - names of our own
+        return sql, (*parameters, _in_fts5(self.wanted))
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_rest: Any
+    ) -> tuple[str, Parameters]:
+        quote = connection.ops.quote_name
+        row, parameters = self._row(compiler)
+        vector = "title_vector" if self.wanted.in_title else "vector"
+        key, table = quote(self.key), quote(self.table)
+        sql = f"{row} IN (SELECT {key} FROM {table} WHERE {vector} @@ %s::tsquery)"  # noqa: S608 - the same
+        return sql, (*parameters, _in_tsquery(self.wanted))
+
+    def _row(self, compiler: SQLCompiler) -> tuple[str, Parameters]:
+        sql, parameters = compiler.compile(self.source_expressions[0])
+        return sql, tuple(parameters)
+
+
+# No term has anything in it but letters, digits and signs that neither of the two languages knows.
+
+
+def _in_fts5(wanted: Wanted) -> str:
+    query = " AND ".join(_any_of(wanted.words, '"{}"', " OR "))
+    query = " NOT ".join([f"({query})", *_any_of(wanted.without, '"{}"', " OR ")])
+    return f"in_title : ({query})" if wanted.in_title else query
+
+
+def _in_tsquery(wanted: Wanted) -> str:
+    return " & ".join(
+        [
+            *_any_of(wanted.words, "'{}'", " | "),
+            *(f"!{each}" for each in _any_of(wanted.without, "'{}'", " | ")),
+        ]
+    )
+
+
+def _any_of(words: Iterable[Terms], quoted: str, between: str) -> list[str]:
+    return [f"({between.join(quoted.format(term) for term in sorted(terms))})" for terms in words]
