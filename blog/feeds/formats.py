@@ -43,6 +43,9 @@ class Format(feedgenerator.SyndicationFeed):
 
 
 class Xml(Format):
+    # Not that of RSS or Atom: browsers show these as bare text. Feed readers look inside.
+    content_type = "application/xml; charset=utf-8"
+
     @override
     def __init__(self, *args: Any, **fields: Any) -> None:
         super().__init__(*args, **_clean(fields))

@@ -21,10 +21,11 @@ import requests
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connections
 
+from blog.models import PostEntry
 from portfolio import background
 from portfolio.background import Background, Clock, TaskWorker
 from portfolio.management.commands import serve
-from tests.factories import make_author
+from tests.factories import make_author, make_post
 
 REAL_SERVER = serve.Server
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -85,6 +86,13 @@ def test_every_start_prints_another_link_until_it_is_used():
 def test_the_link_has_the_address_that_readers_type(settings):
     settings.SITE_IS_LOCAL, settings.SITE_URL = False, "https://notes.example.org"
     assert "To begin, open  https://notes.example.org/admin/first-start/" in run()
+
+
+@pytest.mark.django_db
+def test_a_site_of_before_there_was_a_search_is_taken_into_it():
+    make_post()
+    run()
+    assert PostEntry.objects.count() == 1
 
 
 @pytest.mark.parametrize(
