@@ -52,6 +52,18 @@ def site_node(site: Site) -> Node:
         "name": site.title,
         "description": site.tagline,
         "inLanguage": site.language,
+        "potentialAction": _search_action(),
+    }
+
+
+def _search_action() -> Node:
+    return {
+        "@type": "SearchAction",
+        "target": {
+            "@type": "EntryPoint",
+            "urlTemplate": absolute(reverse("blog:search")) + "?q={search_term_string}",
+        },
+        "query-input": "required name=search_term_string",
     }
 
 

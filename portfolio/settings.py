@@ -255,6 +255,11 @@ WHITENOISE_USE_FINDERS = True
 # In the demo and in debugging a file may be changed while it is looked at; elsewhere what is served is read once.
 WHITENOISE_AUTOREFRESH = DEBUG or DEMO
 
+# --- Search ----------------------------------------------------------------------------------------------------
+
+# What visitors may search, in the order in which it is offered; the first is searched unless another is asked for.
+SEARCH_SOURCES = ["blog.search.posts.POSTS", "comments.search.REPLIES"]
+
 # --- Work in the background ------------------------------------------------------------------------------------
 
 # The database keeps what is to be done; a worker beside the server does it.

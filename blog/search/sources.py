@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 
 from blog.models import Site
 from blog.search.entries import Entry, rules_for
@@ -74,20 +77,12 @@ class Source(ABC):
         return entries.filter(~Exists(self.indexed().filter(pk=OuterRef("pk"))))
 
 
-_sources: dict[str, Source] = {}
-
-
-def register(source: Source) -> None:
-    """Make ``source`` one of those that can be searched. For the ready() of the app that it belongs to."""
-    _sources[source.name] = source
-
-
-def sources() -> Iterable[Source]:
-    return _sources.values()
+@cache
+def sources() -> tuple[Source, ...]:
+    """Return every kind that the project's settings name, in their order."""
+    return tuple(import_string(path) for path in settings.SEARCH_SOURCES)
 
 
 def searched(site: Site) -> list[Source]:
-    """Return what visitors of the site may search, posts and pages first."""
-    return sorted(
-        (each for each in sources() if each.is_searched(site)), key=lambda each: each.name
-    )
+    """Return what visitors of the site may search."""
+    return [source for source in sources() if source.is_searched(site)]

@@ -145,6 +145,13 @@ def test_home_is_the_site_and_whose_it_is(client, post):
     assert head["me"] == ["https://social.example/@me"]
 
 
+def test_home_says_how_the_site_is_searched(client):
+    action = node_of(client.get("/").text, "WebSite")["potentialAction"]
+    assert action["@type"] == "SearchAction"
+    assert action["target"]["urlTemplate"] == f"{HERE}/search/?q={{search_term_string}}"
+    assert action["query-input"] == "required name=search_term_string"
+
+
 def test_home_is_described_before_anybody_owns_it(client):
     assert [node["@type"] for node in nodes_of(client.get("/").text)] == ["WebSite"]
 
