@@ -13,7 +13,7 @@ from django.utils import feedgenerator
 from django.utils.feedgenerator import rfc3339_date
 from django.utils.formats import date_format
 from django.utils.html import escape
-from django.utils.translation import gettext
+from django.utils.translation import get_language_bidi, gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 
 # XML has no way to write these.
@@ -59,13 +59,15 @@ class Xml(Format):
 
         (A style sheet can't make links of a feed's own elements, and browsers give up the XSLT that could.)
         """
-        handler.startElement("div", AttributesImpl({"xmlns": XHTML, "lang": self.feed["language"]}))
-        handler.addQuickElement("h1", self.feed["title"])
+        direction = "rtl" if get_language_bidi() else "ltr"
+        language = {"lang": self.feed["language"], "dir": direction}
+        handler.startElement("div", AttributesImpl({"xmlns": XHTML, **language}))
+        self._add_link(handler, "h1", self.feed["link"], self.feed["title"])
         words = gettext(
             "This is a feed: copy this address into a feed reader, and new entries come to you."
         )
         handler.addQuickElement("p", words)
-        self._add_link(handler, "p", self.feed["link"], self.feed["link"])
+        handler.addQuickElement("p", self.feed["feed_url"])
         for item in self.items:
             day = date_format(item["pubdate"], "j F Y")
             self._add_link(handler, "article", item["link"], item["title"], day, item["summary"])
