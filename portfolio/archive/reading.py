@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, models, transaction
 
 from accounts.models import User
 from blog.models import Post
+from blog.tasks import bring_index_up_to_date
 from comments.models import Comment
 from portfolio.archive import media
 from portfolio.archive.files import BadFileError, check_sums, manifest_of, opened_zip
@@ -49,6 +50,7 @@ def read_archive(path: Path, say: Progress = lambda _line: None) -> dict[str, in
         with media.unpacked(packed), transaction.atomic():
             counts = _fill(packed, say)
             _demand_counts(path, manifest, counts)
+            bring_index_up_to_date.enqueue()
     return counts
 
 

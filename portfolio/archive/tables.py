@@ -12,10 +12,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 
-# Made by every installation itself, or over when the site moves: sessions, mails on their way, work under way.
+# Made by every installation itself, what is searched for one, or over when the site moves: sessions, mails on their
+# way, work under way.
 LEFT_OUT = {
     "account.emailconfirmation",
     "auth.permission",
+    "blog.postentry",
+    "comments.commententry",
     "comments.outgoingmail",
     "contenttypes.contenttype",
     "django_tasks_database.dbtaskresult",

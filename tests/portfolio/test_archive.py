@@ -20,7 +20,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import User
-from blog.models import Post
+from blog.models import Post, PostEntry
+from blog.search.index import is_behind
 from portfolio.archive.media import stored_files
 from portfolio.archive.reading import read_archive
 from portfolio.archive.tables import as_line, kept_models
@@ -93,6 +94,13 @@ def test_new_rows_get_numbers_of_their_own_afterwards(archive, folder):
     clear(folder)
     read_archive(archive)
     make_comment(post=make_post(slug="another"), user=make_user("another"))
+
+
+def test_what_came_in_is_found_by_a_search(archive, folder):
+    clear(folder)
+    read_archive(archive)
+    assert not is_behind()
+    assert PostEntry.objects.exists()
 
 
 def test_it_moves_from_this_database_to_sqlite_and_back(archive, folder):
