@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from blog.models import AuthorCard, Post, PreviewLink, ProfileLink, Site
+from blog.saving import keep_in_step
 from comments.mail.links import decide_url, stop_url
 from comments.models import Comment
 from portfolio import first_start
@@ -78,6 +79,7 @@ def fill() -> Filled:
         moment = A_DAY - datetime.timedelta(hours=n + 1)
         make_post(title=f"Before {n}", slug=f"before-{n}", published_at=moment, **filed)
     post = make_post(author=owner, body=BODY, cover=cover, **filed)
+    keep_in_step(post)
     draft = make_post(author=owner, title="Not yet", slug="not-yet", published_at=None)
     return Filled(
         owner=owner,
@@ -112,6 +114,7 @@ def _hostile() -> Post:
         body=f'<p onclick=x>{HOSTILE}</p><a name="main" id="main" href="java\nscript:x">x</a>',
         excerpt=HOSTILE,
     )
+    keep_in_step(post)
     for parent in (None, make_comment(post=post, name=HOSTILE[:245], body=HOSTILE * 9)):
         make_comment(post=post, parent=parent, name=HOSTILE[:245], body=f"<div>{HOSTILE}")
     return post
@@ -147,6 +150,10 @@ KINDS = {
         tuple(f"blog:{part}{page}" for part in ("year", "month", "day") for page in ("", "_page")),
         lambda site: "/2016/05/",
     ),
+    "search": Kind(("blog:search",), lambda site: "/search/"),
+    "search, found": Kind(("blog:search",), lambda site: "/search/?q=words"),
+    "search, hostile": Kind(("blog:search",), lambda site: f"/search/?q={quote(HOSTILE)}"),
+    "search, nothing found": Kind(("blog:search",), lambda site: "/search/?q=nowhere"),
     "preview": Kind(("blog:shared_preview",), lambda site: site.preview.get_absolute_url()),
     "preview that is over": Kind(
         ("blog:shared_preview",), lambda site: "/preview/none/", status=404
@@ -221,6 +228,11 @@ NO_PAGES = {
     "blog:manifest",
     "blog:favicon",
 }
+FEEDS = {
+    *("blog:feed", "blog:category_feed", "blog:tag_feed", "blog:author_feed"),
+    *("comments:feed", "comments:post_feed", "comments:page_feed"),
+}
+NO_PAGES |= {f"{feed}{form}" for feed in FEEDS for form in ("", "_atom", "_json", "_other")}
 # Pages that need a site of their own, or none: each is tried by itself.
 TRIED_ALONE = {"first_start"}
 # The administration: its pages are Django's, with ours in them.

@@ -13,6 +13,7 @@ from django.utils import feedgenerator
 from django.utils.feedgenerator import rfc3339_date
 from django.utils.formats import date_format
 from django.utils.html import escape
+from django.utils.timezone import localtime
 from django.utils.translation import get_language_bidi, gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 
@@ -69,7 +70,7 @@ class Xml(Format):
         handler.addQuickElement("p", words)
         handler.addQuickElement("p", self.feed["feed_url"])
         for item in self.items:
-            day = date_format(item["pubdate"], "j F Y")
+            day = date_format(localtime(item["pubdate"]))
             self._add_link(handler, "article", item["link"], item["title"], day, item["summary"])
         handler.endElement("div")
 

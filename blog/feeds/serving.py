@@ -49,7 +49,8 @@ def feed_paths(
         )
         for each, place in PLACES.items()
     ]
-    return [*paths, *(path(f"{address}feed/{other}", _led_on) for other in OTHER_NAMES)]
+    others = (path(f"{address}feed/{each}", _led_on, name=f"{name}_other") for each in OTHER_NAMES)
+    return [*paths, *others]
 
 
 @require_safe
