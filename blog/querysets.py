@@ -120,7 +120,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_feed(self) -> PostQuerySet:
         """With everything that a feed says of a post, in three queries."""
-        posts = self.select_related("author", "cover").defer("body")
+        posts = self.select_related("author", "cover").defer("body", "contents_html")
         return posts.prefetch_related("categories", "tags")
 
     def with_responses_count(self) -> PostQuerySet:

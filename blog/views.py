@@ -16,8 +16,8 @@ from blog.addresses import lead_on_if_moved
 from blog.models import Category, Post, Tag
 from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
-from blog.sharing import share_links
 from blog.search.views import lead_to_search
+from blog.sharing import share_links
 
 POSTS_A_PAGE = 10
 

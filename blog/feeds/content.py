@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from django.utils.html import format_html
 
 from blog import embeds
-from blog.markup import TOKEN
+from blog.tokens import TOKEN
 
 ADDRESS = re.compile(r' (href|src|cite)="([^"]*)"')
 # What means something to this site's pages alone.
