@@ -20,6 +20,7 @@ from accounts.providers import LABELS, label_of
 from comments import markup
 from comments.decisions import decide
 from comments.models import Comment, Discussion, ThreadVersion
+from comments.notifications import reply_was_withdrawn
 from comments.outbox_admin import OutgoingMailAdmin
 from comments.search import index_reply
 from comments.text import clean_text
@@ -110,6 +111,7 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             decide(obj, obj.status, by=request.user)  # type: ignore[arg-type]
 
     def delete_model(self, request: HttpRequest, obj: Comment) -> None:  # noqa: ARG002
+        reply_was_withdrawn(obj)
         obj.delete()
         ThreadVersion.bump(obj.post_id)
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.defaultfilters import truncatechars
+from django.urls import URLPattern, path
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
 
 from comments import outbox
 from comments.models import OutgoingMail
@@ -29,6 +33,11 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fields = [
         "subject", "recipient", "status", "attempts", "last_error", "next_try_at", "created_at", "sent_at", "text",
     ]  # fmt: skip
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.send_one_again))
+        name = "comments_outgoingmail_send_again"
+        return [path("<int:pk>/send-again/", view, name=name), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
         mails: QuerySet[OutgoingMail] = super().get_queryset(request)
@@ -50,9 +59,20 @@ class OutgoingMailAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     @admin.action(description=_("Send again"), permissions=["send"])
     def send_again(self, request: HttpRequest, mails: QuerySet[OutgoingMail]) -> None:
-        """Begin anew with those that were given up; what was sent, or is on its way, is left alone."""
-        done = sum(mail.send_again() for mail in mails.filter(status="failed"))
+        """Begin anew with those that have not left; what was sent, taken back or is on its way is left alone."""
+        done = sum(mail.send_again() for mail in mails)
         if done:
             outbox.wake()
         words = ngettext("%d mail is sent again.", "%d mails are sent again.", done)
         self.message_user(request, words % done, messages.SUCCESS if done else messages.WARNING)
+
+    def send_one_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Do what the button on the mail's own page says."""
+        if not self.has_send_permission(request):
+            raise PermissionDenied
+        if get_object_or_404(OutgoingMail, pk=pk).send_again():
+            outbox.wake()
+            messages.success(request, gettext("The mail is sent again."))
+        else:
+            messages.warning(request, gettext("This mail has left already, or is not to be sent."))
+        return redirect("admin:comments_outgoingmail_change", pk)

@@ -111,6 +111,11 @@ def cache(url: str) -> dict[str, Any]:
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
 
 
+def default_sender(host: str) -> str:
+    """Return who mail is from when nobody says. An address in numbers with colons is none for mail."""
+    return f"noreply@{'localhost' if ':' in host else host}"
+
+
 def mailer(url: str) -> dict[str, Any]:
     """Return Django's form of a mail server's ``url``, which the complaint does not repeat either."""
     problem = ImproperlyConfigured(

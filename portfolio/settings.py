@@ -278,7 +278,9 @@ MAILERS: dict[str, dict[str, Any]] = {
 }
 if email_url := env.str("EMAIL_URL", default=""):
     MAILERS["default"] = environment.mailer(email_url)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=f"noreply@{SITE_HOST}")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default=environment.default_sender(SITE_HOST)
+)
 
 # --- Log -------------------------------------------------------------------------------------------------------
 

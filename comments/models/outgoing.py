@@ -17,6 +17,9 @@ PAUSES = (
     *(3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR),
 )
 TRIES = len(PAUSES) + 1
+# After so many tries, and for so long, the desk says that there is something wrong.
+TROUBLE = 3
+LATELY = datetime.timedelta(days=7)
 # One worker has so long to send what it took. Longer than the slowest mail server that is still waited for; after
 # it, whoever had the mail is believed to be dead, and another takes it.
 LEASE = 10 * MINUTE
@@ -42,6 +45,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
             if self.due(now).filter(pk=number).update(**taken, attempts=F("attempts") + 1):
                 return self.get(pk=number)
         return None
+
+    def in_trouble(self) -> OutgoingMailQuerySet:
+        """What was given up lately, or has failed so often that somebody should look into it, the newest first."""
+        troubled = Q(status="failed") | Q(status="waiting", attempts__gte=TROUBLE)
+        return self.filter(troubled, created_at__gte=timezone.now() - LATELY)
 
     def give_up_on_lost(self) -> None:
         """Make an end with mails whose worker died at the last try."""
@@ -123,8 +131,8 @@ class OutgoingMail(models.Model):
         return bool(mine.update(lease=None, lease_until=None, **values))
 
     def send_again(self) -> bool:
-        """Begin anew with a mail that was given up. Return whether it was."""
-        given_up = OutgoingMail.objects.filter(pk=self.pk, status="failed")
+        """Begin anew, now, with a mail that was given up or waits for its next try. Return whether it did."""
+        tried = OutgoingMail.objects.filter(pk=self.pk, status__in=["failed", "waiting"])
         return bool(
-            given_up.update(status="waiting", attempts=0, next_try_at=timezone.now(), last_error="")
+            tried.update(status="waiting", attempts=0, next_try_at=timezone.now(), last_error="")
         )

@@ -11,7 +11,7 @@ from accounts.models import User
 from blog.models import Draft, Post
 from blog.permissions import edits_others
 from blog.querysets import PostQuerySet
-from comments.models import Comment
+from comments.models import Comment, OutgoingMail
 from comments.moderation import may_moderate
 from comments.querysets import CommentQuerySet
 from portfolio.desk.forms import QuickDraftForm
@@ -25,6 +25,7 @@ def contents(user: User | AnonymousUser) -> dict[str, Any]:
         "quick_draft": QuickDraftForm() if user.has_perm("blog.add_post") else None,
         **(_posts(user) if user.has_perm("blog.view_post") else {}),
         **(_replies() if may_moderate(user) else {}),
+        **(_mail() if user.has_perm("comments.change_outgoingmail") else {}),
     }
 
 
@@ -63,3 +64,9 @@ def _replies() -> dict[str, Any]:
 
 def _with_post(comments: CommentQuerySet) -> CommentQuerySet:
     return comments.select_related("post").defer("body_html", "post__body", "post__body_html")
+
+
+def _mail() -> dict[str, Any]:
+    mails = OutgoingMail.objects.in_trouble()
+    latest = mails.only("subject", "recipient", "last_error").first()
+    return {"troubled_mail": latest, "troubled_count": mails.count() if latest else 0}

@@ -248,6 +248,14 @@ def test_what_becomes_spam_before_the_mail_has_left_is_told_to_nobody(author, po
     assert OutgoingMail.objects.get().status == "cancelled"
 
 
+def test_what_is_deleted_before_the_mail_has_left_is_told_to_nobody(author, post, client):
+    comment = arrive(post=post)
+    client.force_login(author)
+    client.post(f"/admin/comments/comment/{comment.pk}/delete/", {"post": "yes"})
+    assert not Comment.objects.exists()
+    assert OutgoingMail.objects.get().status == "cancelled"
+
+
 def test_a_decision_that_was_taken_already_is_taken_once(author, post):
     comment = arrive(post=post, status=Status.PENDING)
     assert [decide(comment, Status.SPAM, by=author) for _ in range(2)] == [True, False]

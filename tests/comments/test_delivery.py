@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import parseaddr
 
@@ -16,6 +17,7 @@ from comments import delivery, outbox
 from comments.mail.headers import message_id
 from comments.models import OutgoingMail
 from comments.models.outgoing import PAUSES
+from portfolio import environment
 from tests.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,17 @@ def test_a_server_that_hangs_is_left_alone_after_a_while(mail_server, settings):
     mail_server.answers = ["hang"]
     put()
     assert not delivery.deliver_batch()
+    ((status, reason),) = states()
+    assert (status, "timed out" in reason) == ("waiting", True)
+
+
+def test_a_server_that_does_not_even_greet_is_left_alone_after_a_while(settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        mailer = environment.mailer(f"smtp://127.0.0.1:{silent.getsockname()[1]}")
+        mailer["OPTIONS"]["timeout"] = 0.3
+        settings.MAILERS = {"default": mailer}
+        put()
+        assert not delivery.deliver_batch()
     ((status, reason),) = states()
     assert (status, "timed out" in reason) == ("waiting", True)
 

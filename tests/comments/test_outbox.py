@@ -122,13 +122,18 @@ def test_what_the_last_worker_died_with_is_given_up(clock):
     assert "may have arrived" in only().last_error
 
 
-def test_what_was_given_up_can_be_sent_again():
+@pytest.mark.parametrize(("final", "status"), [(True, "failed"), (False, "waiting")])
+def test_what_was_given_up_or_waits_can_be_sent_again_at_once(clock, final, status):
     put()
-    assert not only().send_again()
-    take().note_failure("550 no such user", final=True)
-    assert (only().status, only().last_error) == ("failed", "550 no such user")
+    taken = take()
+    assert not taken.send_again()
+    taken.note_failure("550 no such user", final=final)
+    assert (only().status, only().last_error) == (status, "550 no such user")
     assert only().send_again()
-    assert (only().status, only().attempts) == ("waiting", 0)
+    assert (only().status, only().attempts, only().next_try_at) == ("waiting", 0, clock[0])
+    taken = take()
+    taken.note_sent()
+    assert not taken.send_again()
 
 
 def test_the_sweep_calls_the_worker_for_what_is_due():
