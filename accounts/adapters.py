@@ -19,10 +19,12 @@ from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, gettext_lazy
 
+from accounts.avatars import look_after_avatar
+from accounts.connections import connect, note_sign_in
 from accounts.identity import name_in, website_in
 from accounts.models import User
 from accounts.names import clean_data, clean_text
@@ -50,9 +52,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if request.user.is_authenticated:
             self.logout(request)
         super().login(request, user)
+        note_sign_in(request)
         data = remembered_state(request).get("data") or {}
         if data.get("remember"):
             request.session.set_expiry(settings.SESSION_COOKIE_AGE)
+
+    def post_login(self, request: HttpRequest, user: User, **about: Any) -> HttpResponse:
+        if sociallogin := (about.get("signal_kwargs") or {}).get("sociallogin"):
+            look_after_avatar(sociallogin.account)
+        response: HttpResponse = super().post_login(request, user, **about)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         with _kept_entries(request):
@@ -115,8 +124,9 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         return user
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
-        if sociallogin.state.get("process") != AuthProcess.LOGIN:
-            raise ProviderException("Accounts are not connected here.")
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            # Not by allauth's own way: that one would also save the person as this session read them.
+            raise ImmediateHttpResponse(connect(request, sociallogin))
         if sociallogin.is_existing and not sociallogin.user.is_active:
             raise ImmediateHttpResponse(failure(request, "closed"))
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.avatars import erase_pictures
 from accounts.models import User
 from accounts.providers import label_of
 from accounts.roles import PersonForm, given_by, may_manage
@@ -113,6 +114,14 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
         if "role" in form.changed_data:
             role = form.cleaned_data["role"]
             form.instance.groups.set([role] if role else [])
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:
+        erase_pictures(User.objects.filter(pk=obj.pk))
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        erase_pictures(queryset)
+        super().delete_queryset(request, queryset)
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:  # noqa: ARG002
         """Show social accounts of people who are there: whoever is being made has none."""

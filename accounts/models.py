@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,10 @@ class User(AbstractUser):
         default=True,
         help_text=_("Of replies to this person’s posts, and of those that wait for a decision."),  # noqa: RUF001
     )
+    # Sent by the person; those of their accounts are avatars, below.
+    picture = models.FileField(_("picture"), upload_to="avatars/", blank=True, editable=False)
+    # Otherwise each reply shows the name, the website and the picture of the account that it is written with.
+    signs_with_profile = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("person")
@@ -39,3 +44,20 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+
+class Avatar(models.Model):
+    """The picture that an account has at its provider, fetched once and kept here."""
+
+    account = models.OneToOneField(SocialAccount, models.CASCADE, related_name="avatar")
+    # Where the provider has it, as of the last sign-in; empty when it has none.
+    source = models.CharField(max_length=2000, blank=True)
+    # Empty until it was fetched, and when what came was no picture.
+    file = models.FileField(upload_to="avatars/", blank=True)
+
+    class Meta:
+        verbose_name = _("avatar")
+        verbose_name_plural = _("avatars")
+
+    def __str__(self) -> str:
+        return f"{self.account_id}: {self.file.name}"

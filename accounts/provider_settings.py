@@ -28,7 +28,7 @@ def settings_from(env: Callable[[str], str]) -> dict[str, dict[str, Any]]:
         },
         "facebook": {
             "SCOPE": ["public_profile"],
-            "FIELDS": ["id", "name", "email", "link"],
+            "FIELDS": ["id", "name", "email", "link", "picture.type(large)"],
             "APPS": _keys(env, "FACEBOOK"),
         },
         "wordpress": {"APPS": _keys(env, "WORDPRESS")},

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal import statekit
 from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -34,12 +35,14 @@ def redirect_to_provider(
     next_url: str,
     failure_url: str = "",
     remember: bool = False,
+    connects: int | None = None,
 ) -> HttpResponse:
     """Answer with the page that leads to a provider, or back at once when there is no way to it.
 
     After success the browser comes to ``next_url``; after any failure to ``failure_url`` (or else
     ``next_url``) with ``problem`` added. Both must be on this site. ``remember``: stay signed in when the
-    browser closes. Raises ProviderNotOffered.
+    browser closes. ``connects``: the number of the person, signed in now, whom the account is to be connected to.
+    Raises ProviderNotOffered.
     """
     next_url = safe_url(request, next_url) or "/"
     failure_url = safe_url(request, failure_url) or next_url
@@ -48,9 +51,10 @@ def redirect_to_provider(
         provider = get_adapter(request).get_provider(request, provider_id)
     except SocialApp.DoesNotExist:
         raise ProviderNotOffered(provider_id) from None
-    data = {"failure": failure_url, "remember": remember}
+    data = {"failure": failure_url, "remember": remember, "connects": connects}
+    process = AuthProcess.LOGIN if connects is None else AuthProcess.CONNECT
     try:
-        leave = provider.redirect(request, process="login", next_url=next_url, data=data)
+        leave = provider.redirect(request, process=process, next_url=next_url, data=data)
     except Exception:  # whatever a provider's description of itself can break
         logger.exception("The way to %s could not be found.", provider_id)
         return HttpResponseRedirect(with_problem(failure_url, "failed"))
@@ -117,6 +121,15 @@ def problem_sentence(code: str, provider_id: str) -> str:
         ),
         "expired": gettext("That sign-in took too long or was used already. Please try again."),
         "closed": gettext("The account that you have here by %(label)s is closed."),
+        "taken": gettext(
+            "This %(label)s account already belongs to somebody here, so it was not connected."
+        ),
+        "again": gettext(
+            "To be sure that it is you, please sign in once more. Then press the button again."
+        ),
+        "last": gettext(
+            "This is the only account that you can sign in with. Connect another one first."
+        ),
         "unavailable": gettext(
             "Signing in with %(label)s is not possible here. Please choose another way."
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -23,7 +25,11 @@ def verified_addresses(user: User) -> list[str]:
     In lower case. It is read from what each connected account said itself: an account that is disconnected,
     or that changed its address, proves nothing any more, and no row that somebody else wrote does.
     """
-    accounts = SocialAccount.objects.filter(user=user)
+    return addresses_in(SocialAccount.objects.filter(user=user))
+
+
+def addresses_in(accounts: Iterable[SocialAccount]) -> list[str]:
+    """Return the checked addresses of these accounts, each once."""
     return sorted({address for account in accounts if (address := verified_address_in(account))})
 
 

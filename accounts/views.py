@@ -59,9 +59,14 @@ def _next(request: HttpRequest) -> str:
     return safe_url(request, request.POST.get("next") or request.GET.get("next", ""))
 
 
+def _is_asked_again(request: HttpRequest) -> bool:
+    """Whether somebody who is signed in wants to change what they sign in with (accounts.own_page)."""
+    return request.user.is_authenticated and _next(request) == reverse("own_page")
+
+
 def _offer(request: HttpRequest) -> HttpResponse:
     next_url = _next(request)
-    if next_url and request.user.is_staff:
+    if next_url and request.user.is_staff and not _is_asked_again(request):
         return redirect(next_url)
     problem = problem_sentence(request.GET.get("problem", ""), request.GET.get("provider", ""))
     return _page(request, StaffLoginForm(request), problem=problem)
@@ -94,11 +99,17 @@ def _refuse(request: HttpRequest, form: StaffLoginForm) -> HttpResponse:
 def _page(
     request: HttpRequest, form: StaffLoginForm, *, problem: str = "", status: int = HTTPStatus.OK
 ) -> HttpResponse:
+    identity = identity_of(request)
+    providers = offered_providers(request)
+    if identity and _is_asked_again(request):
+        # Any other account would be another person.
+        own = {account.provider for account in identity.accounts}
+        providers = [provider for provider in providers if provider.id in own]
     context = {
         "form": form,
-        "identity": identity_of(request),
+        "identity": identity,
         "next": _next(request),
         "problem": problem,
-        "providers": offered_providers(request),
+        "providers": providers,
     }
     return render(request, "accounts/login.html", context, status=status)

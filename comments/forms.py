@@ -154,6 +154,7 @@ class ReplyForm(forms.Form):
         if self.speaker:
             comment.user = self.speaker.user
             comment.provider = self.speaker.provider
+            comment.avatar = self.speaker.avatar
             comment.name = self.speaker.name
             comment.website = self.speaker.website
         else:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from accounts.identity import identity_of
+from accounts.identity import identity_of, other_identities
 from accounts.providers import offered_providers
 from blog.models import Post
 from comments.csrf import has_session
@@ -37,6 +37,9 @@ def respond_context(request: HttpRequest, form: ReplyForm) -> dict[str, Any]:
         "post": form.post,
         "identity": form.identity,
         "speaker": form.speaker,
+        "other_identities": (
+            other_identities(form.identity) if form.identity and not form.speaker else []
+        ),
         "providers": [] if form.speaker else offered_providers(request),
         "reply_url": reply_url(form.post),
         "has_session": has_session(request),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 
 # The most combining marks on one letter. Writing that is read needs four; "Zalgo" hundreds.
 MOST_MARKS = 8
@@ -76,6 +77,11 @@ def initials(name: str) -> str:
     lettered = [word for word in words if word[0].isalnum()] or words[:1]
     ends = [lettered[0], lettered[-1]] if len(lettered) > 1 else lettered
     return "".join(_first_grapheme(word) for word in ends).upper()
+
+
+def tint(name: str) -> int:
+    """Return the number of the colour, of six, that a name has wherever it stands."""
+    return zlib.crc32(name.casefold().encode(errors="replace")) % 6
 
 
 def _first_grapheme(word: str) -> str:

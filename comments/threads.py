@@ -43,7 +43,12 @@ def build_thread(
 
     ``own`` are the numbers of what was written in the visitor's session; ``user`` is who is signed in.
     """
-    comments = list(post.comments.visible_with_own(own, user).in_thread_order().without_secrets())
+    comments = list(
+        post.comments.visible_with_own(own, user)
+        .in_thread_order()
+        .with_pictures()
+        .without_secrets()
+    )
     rows = list(_with_gravestones(comments))
     _nest(rows)
     return Thread(rows, sum(comment.status == Comment.Status.APPROVED for comment in comments))

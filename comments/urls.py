@@ -2,13 +2,21 @@ from django.urls import path
 
 from blog.addresses import lead_on_if_moved
 from blog.feeds.serving import feed_paths
-from comments import feeds, moderation_views, views
+from comments import feeds, moderation_views, own_comments, views
 
 A_POST = "<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/"
 A_PAGE = "<uslug:slug>/"
 
 app_name = "comments"
 urlpatterns = [
+    path("accounts/me/comments/", own_comments.own_comments, name="own_comments"),
+    path(
+        "accounts/me/comments/page/<int:number>/",
+        own_comments.own_comments,
+        name="own_comments_page",
+    ),
+    path("accounts/me/comments/earlier/", own_comments.earlier_comments, name="earlier_comments"),
+    path("accounts/me/comments/<int:pk>/give-back/", own_comments.give_back, name="give_back"),
     path("comment/<int:pk>/", views.permalink, name="permalink"),
     path("moderate/<str:token>/", moderation_views.decide_by_mail, name="decide_by_mail"),
     path("moderate/stop/<str:token>/", moderation_views.stop_mail, name="stop_mail"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.identity import identity_of
+from accounts.identity import identity_of, speak_with
 from accounts.sign_in import (
     ProviderNotOffered,
     problem_sentence,
@@ -105,7 +105,7 @@ def _parent(post: Post, number: str) -> Comment | None:
 def _press(request: HttpRequest, form: ReplyForm, action: str) -> HttpResponse:
     """Do what the button says. Only "Post" cares for more than the text."""
     verb, _colon, provider = action.partition(":")
-    if verb not in {"preview", "provider", "log-out", "change", "keep"}:
+    if verb not in {"preview", "provider", "account", "log-out", "change", "keep"}:
         return _post(request, form)
     form.forgive_all_but_the_text(may_be_empty=verb != "preview")
     parent = _parent(form.post, form.data.get("parent", ""))
@@ -116,6 +116,8 @@ def _press(request: HttpRequest, form: ReplyForm, action: str) -> HttpResponse:
         return reply_page(request, form, parent=parent, preview=preview)
     if verb == "provider":
         return _leave_for(request, form, provider)
+    if verb == "account":
+        speak_with(request, provider)
     if verb == "log-out":
         sign_out(request)
     as_guest = "true" if verb == "change" else ""

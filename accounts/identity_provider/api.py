@@ -70,9 +70,10 @@ def info(request: HttpRequest, role_id: str) -> HttpResponseBase:
     grant = provider.tokens.get(given)
     if grant is None or grant.role is not role or not _is_proven(request, role, given):
         return _refuse("invalid_token", status=401)
-    facts = info_of(grant.person, role)
+    facts = info_of(grant.person, role, provider.base_url)
     if role.id == "facebook":
-        fields = request.GET.get("fields", "id,name").split(",")
+        asked = request.GET.get("fields", "id,name").split(",")
+        fields = [field.partition(".")[0] for field in asked]
         facts = {key: fact for key, fact in facts.items() if key in fields}
     facts = faults.with_fault_in_uid(provider.fault, facts, UID_FIELD[role.id])
     return JsonResponse({"data": facts} if role.id == "twitter_oauth2" else facts)

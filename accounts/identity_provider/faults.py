@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -28,6 +30,13 @@ def _drip() -> Iterator[bytes]:
     pause = threading.Event()
     while not pause.wait(0.02):
         yield b" "
+
+
+def huge_picture() -> bytes:
+    """Return a small PNG whose header promises 30,000 by 30,000 pixels."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + header + struct.pack(">I", zlib.crc32(header))
+    return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 1000) + b"IDAT" + bytes(1000)
 
 
 def _never_ending() -> StreamingHttpResponse:
@@ -56,6 +65,16 @@ ANSWERS: dict[str, Callable[[], HttpResponseBase]] = {
         b'{"access_token": "\xff\xfe"}', content_type="application/json"
     ),
 }
+# What comes instead of a picture, besides.
+NO_PICTURES: dict[str, Callable[[], HttpResponseBase]] = {
+    "none": lambda: HttpResponse(status=404),
+    "rubbish": lambda: HttpResponse(b"\x89PNG\r\n\x1a\nand so on", content_type="image/png"),
+    "drawing": lambda: HttpResponse(
+        '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+        content_type="image/svg+xml",
+    ),
+    "bomb": lambda: HttpResponse(huge_picture(), content_type="image/png"),
+}
 # What stands where the number of the person belongs.
 UIDS: dict[str, Any] = {
     "missing": MISSING,
@@ -79,9 +98,10 @@ CLAIMS: dict[str, dict[str, Any]] = {
 
 
 def answer_instead(fault: str, address: str) -> HttpResponseBase | None:
-    """Return what ``address`` (token, info, discovery, keys) answers instead of the truth, if anything."""
+    """Return what ``address`` (token, info, discovery, keys, picture) answers instead of the truth, if anything."""
     where, _, what = fault.partition(".")
-    return ANSWERS[what]() if where == address and what in ANSWERS else None
+    answers = ANSWERS | NO_PICTURES if address == "picture" else ANSWERS
+    return answers[what]() if where == address and what in answers else None
 
 
 def with_fault_in_uid(fault: str, facts: dict[str, Any], field: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class Person:
     email: str | None = None
     is_email_verified: bool = True
     has_page: bool = True
+    has_picture: bool = True
     # Said instead of the name above by one provider, for instance a nickname.
     names: dict[str, str] = field(default_factory=dict)
 
@@ -39,6 +40,10 @@ class Person:
             "wordpress": f"https://gravatar.com/{self.username}",
         }
         return pages.get(provider_id)
+
+    def picture_at(self, base_url: str) -> str | None:
+        """Return the address of the picture; None for somebody without one, or where nobody serves it."""
+        return f"{base_url}/pictures/{self.key}" if base_url and self.has_picture else None
 
     def email_facts(self, verified: str) -> dict[str, Any]:
         """Return the address, and whether it is checked under the name ``verified`` that a provider uses."""
@@ -78,6 +83,12 @@ PEOPLE = (
         username="laylahaddad",
         email="layla@haddad.example",
     ),
-    Person(key="mei-chen", number=1005, name="Mei Chen 🐼", username="meichen"),
+    Person(
+        key="mei-chen",
+        number=1005,
+        name="Mei Chen 🐼",
+        username="meichen",
+        has_picture=False,
+    ),
     Person(key="sam-okafor", number=1006, name="Sam Okafor", username="samokafor", has_page=False),
 )

@@ -77,7 +77,7 @@ class IdentityProvider:
             "azp": grant.role.client_id,
             "iat": now,
             "exp": now + TOKEN_SECONDS,
-            **claims_of(grant.person, grant.role),
+            **claims_of(grant.person, grant.role, self.base_url),
         }
         if grant.nonce:
             claims["nonce"] = grant.nonce

@@ -86,22 +86,22 @@ UID_FIELD = {
 }
 
 
-def claims_of(person: Person, role: Role) -> dict[str, Any]:
-    """Return what an OpenID Connect provider says of somebody."""
+def claims_of(person: Person, role: Role, base_url: str = "") -> dict[str, Any]:
+    """Return what an OpenID Connect provider says of somebody. Pictures are below ``base_url``."""
     name = person.name_at(role.id)
     facts = {
         "sub": person.uid_at(role.id),
         "name": name,
         "given_name": name.split(" ")[0] if name else None,
         "family_name": name.partition(" ")[2] if name else None,
-        "picture": "https://pictures.example/face.jpg",
+        "picture": person.picture_at(base_url),
         "locale": {"country": "GB", "language": "en"} if role is LINKEDIN else "en",
         **person.email_facts("email_verified"),
     }
     return _said(facts)
 
 
-def info_of(person: Person, role: Role) -> dict[str, Any]:
+def info_of(person: Person, role: Role, base_url: str = "") -> dict[str, Any]:
     """Return what the role's user info says of somebody, in that provider's own shape."""
     shapes = {
         "facebook": _facebook,
@@ -110,43 +110,45 @@ def info_of(person: Person, role: Role) -> dict[str, Any]:
         "google": _google,
     }
     shape = shapes.get(role.id)
-    return _said(shape(person)) if shape else claims_of(person, role)
+    return _said(shape(person, base_url)) if shape else claims_of(person, role, base_url)
 
 
-def _google(person: Person) -> dict[str, Any]:
-    claims = claims_of(person, GOOGLE)
+def _google(person: Person, base_url: str) -> dict[str, Any]:
+    claims = claims_of(person, GOOGLE, base_url)
     facts = {key: claims.get(key) for key in ("name", "given_name", "family_name", "picture")}
     return {"id": claims["sub"], **facts, **person.email_facts("verified_email")}
 
 
-def _x(person: Person) -> dict[str, Any]:
+def _x(person: Person, base_url: str) -> dict[str, Any]:
     return {
         "id": person.uid_at("twitter_oauth2"),
         "name": person.name_at("twitter_oauth2"),
         "username": person.username,
         "verified": False,
-        "profile_image_url": "https://pictures.example/face_normal.jpg",
+        "profile_image_url": person.picture_at(base_url),
         "created_at": "2010-05-12T09:00:00.000Z",
     }
 
 
-def _facebook(person: Person) -> dict[str, Any]:
+def _facebook(person: Person, base_url: str) -> dict[str, Any]:
     """Say the address although it is asked for without leave: less may come of the real one, never more."""
+    picture = person.picture_at(base_url)
     return {
         "id": person.uid_at("facebook"),
         "name": person.name_at("facebook"),
         "email": person.email,
         "link": person.page_at("facebook"),
+        "picture": {"data": {"url": picture, "is_silhouette": False}} if picture else None,
     }
 
 
-def _wordpress(person: Person) -> dict[str, Any]:
+def _wordpress(person: Person, base_url: str) -> dict[str, Any]:
     return {
         "ID": int(person.uid_at("wordpress")),
         "display_name": person.name_at("wordpress"),
         "username": person.username,
         "profile_URL": person.page_at("wordpress"),
-        "avatar_URL": "https://pictures.example/face?s=96",
+        "avatar_URL": person.picture_at(base_url),
         "verified": True,
         **person.email_facts("email_verified"),
     }

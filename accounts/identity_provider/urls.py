@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from accounts.identity_provider import api, views
+from accounts.identity_provider import api, pictures, views
 from accounts.identity_provider.roles import ROLES
 
 urlpatterns = [
     path("consent.css", views.style),
+    path("pictures/<str:key>", pictures.picture),
     path("linkedin/oauth/.well-known/openid-configuration", api.description),
     path("linkedin/oauth/openid/jwks", api.linkedin_keys),
     path("google/oauth2/v1/certs", api.google_keys),

@@ -1,5 +1,6 @@
 """Replies, the author's rules for them, and the mail that tells of them."""
 
+from comments.models.claim import Claim, NotMine
 from comments.models.comment import (
     BODY_LENGTH,
     EMAIL_LENGTH,
@@ -20,10 +21,12 @@ __all__ = [
     "NAME_LENGTH",
     "PATH_STEP",
     "WEBSITE_LENGTH",
+    "Claim",
     "Comment",
     "CommentEntry",
     "Discussion",
     "Like",
+    "NotMine",
     "OutgoingMail",
     "ThreadVersion",
 ]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Avatar
 from blog import guids
 from blog.models import Post
 from comments.constraints import CompositeForeignKeyConstraint
@@ -57,6 +59,10 @@ class Comment(models.Model):
     )
     # The account's provider ("google"); empty for a guest and for somebody logged in by password.
     provider = models.CharField(_("via"), max_length=30, blank=True)
+    # The picture of the account that it was written with.
+    avatar = models.ForeignKey(
+        Avatar, models.SET_NULL, null=True, editable=False, related_name="comments"
+    )
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
     email = models.EmailField(_("email"), max_length=EMAIL_LENGTH, blank=True)
     website = models.URLField(_("website"), max_length=WEBSITE_LENGTH, blank=True)
@@ -83,6 +89,7 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "status"], name="comment_thread"),
             models.Index(fields=["status", "-created_at"], name="comment_queue"),
+            models.Index(Lower("email"), name="comment_address", condition=Q(user=None)),
         ]
         constraints = [
             models.UniqueConstraint(name="comment_on_its_post", fields=["id", "post"]),

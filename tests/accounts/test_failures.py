@@ -238,7 +238,7 @@ def test_an_account_is_not_connected_whatever_the_session_says(client, provider)
     session = client.session
     session["socialaccount_states"][query_of(back)["state"]][0]["process"] = "connect"
     session.save()
-    assert query_of(client.get(back)["Location"])["problem"] == "failed"
+    assert query_of(client.get(back)["Location"])["problem"] == "expired"
     assert not SocialAccount.objects.exists()
     assert int(client.session["_auth_user_id"]) == jo.pk
 
