@@ -10,10 +10,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 
 from accounts.identity import said_of
 from accounts.identity_provider import is_playing
+from accounts.looks import show_anew
 from accounts.models import Avatar, User
 from accounts.pictures import SIDE, replace_file
 from accounts.tasks import fetch_avatar
@@ -43,7 +44,9 @@ def _look_after(account: SocialAccount) -> None:
     if source:
         fetch_avatar.enqueue(avatar.pk, source)
     else:
-        replace_file(avatar, "file", None)
+        with transaction.atomic():
+            replace_file(avatar, "file", None)
+            show_anew(account.user_id)
 
 
 def avatar_address_in(account: SocialAccount) -> str:

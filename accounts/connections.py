@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 
 from accounts.avatars import look_after_avatar
 from accounts.identity import CHOICE_KEY
+from accounts.looks import show_anew
 from accounts.models import Avatar, User
 from accounts.pictures import replace_file
 from accounts.sign_in import failure, safe_url
@@ -86,6 +87,7 @@ def disconnect(request: HttpRequest, person: User, number: int) -> None:
         for avatar in Avatar.objects.filter(account=account):
             replace_file(avatar, "file", None)
         account.delete()
+        show_anew(person.pk)
         _end_other_sessions(request, person)
 
 

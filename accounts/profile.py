@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.looks import show_anew
 from accounts.models import User
 from accounts.names import NAME_LENGTH, WEBSITE_LENGTH, clean_name, clean_text
 from accounts.pictures import replace_file, square
@@ -79,11 +81,16 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(gettext("Please give a name that can be seen."))
         return name
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> User:  # noqa: ARG002, FBT001, FBT002 - there is no half a profile
         """Save what was said. Whoever has one account means it for that one."""
         person: User = self.instance
+        signed_with_profile = person.signs_with_profile
         person.signs_with_profile = self.cleaned_data.get("signs_with_profile", True)
         person.save(update_fields=["display_name", "website", "signs_with_profile"])
-        if self.cleaned_data["picture"] or self.cleaned_data.get("remove_picture"):
+        has_new_picture = self.cleaned_data["picture"] or self.cleaned_data.get("remove_picture")
+        if has_new_picture:
             replace_file(person, "picture", self.cleaned_data["picture"])
+        if has_new_picture or person.signs_with_profile != signed_with_profile:
+            show_anew(person.pk)
         return person

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.tasks import task
 
+from accounts.looks import show_anew
 from accounts.models import Avatar
 from accounts.outbound import session_for
 from accounts.pictures import replace_file, square
@@ -31,6 +32,7 @@ def fetch_avatar(avatar_id: int, source: str) -> None:
         avatar = Avatar.objects.select_for_update().filter(pk=avatar_id, source=source).first()
         if avatar:
             replace_file(avatar, "file", picture)
+            show_anew(avatar.account.user_id)
 
 
 def _fetch(source: str) -> ContentFile[bytes]:

@@ -48,9 +48,7 @@ def claim(identity: Identity, numbers: Collection[int]) -> int:
         Comment.objects.filter(pk__in=[comment.pk for comment in chosen]).update(
             user=identity.user, avatar=identity.avatar, email=""
         )
-        # In one order, so that two who claim do not wait for each other.
-        for post_id in sorted({comment.post_id for comment in chosen}):
-            ThreadVersion.bump(post_id)
+        ThreadVersion.bump_all({comment.post_id for comment in chosen})
     return len(chosen)
 
 

@@ -54,28 +54,31 @@ def earlier_comments(request: HttpRequest) -> HttpResponse:
     """Offer what was left under the person's address without signing in; take their word on it."""
     identity = _identity(request)
     if request.method == "POST":
-        _answer(request, identity)
-        return redirect("comments:earlier_comments")
+        claimed = "?claimed=1" if _answer(request, identity) else ""
+        return redirect(f"{reverse('comments:earlier_comments')}{claimed}")
     offered = claiming.offered_to(identity).select_related("post")
     offered = offered.defer("post__body", "post__body_html", "body", "fingerprint")
     context: dict[str, Any] = {
         "identity": identity,
         "offered": offered[:OFFERS_A_PAGE],
         "count": offered.count(),
+        "is_claimed": "claimed" in request.GET,
         "has_declined": NotMine.objects.filter(user=identity.user).exists(),
     }
     return render(request, "comments/earlier_comments.html", context)
 
 
-def _answer(request: HttpRequest, identity: Identity) -> None:
+def _answer(request: HttpRequest, identity: Identity) -> int:
+    """Do what the button says; return how many comments became the person's."""
     numbers = [int(number[:18]) for number in request.POST.getlist("comment") if number.isdecimal()]
     match request.POST.get("action"):
         case "claim":
-            claiming.claim(identity, numbers[:OFFERS_A_PAGE])
+            return claiming.claim(identity, numbers[:OFFERS_A_PAGE])
         case "decline":
             claiming.decline(identity, numbers[:OFFERS_A_PAGE])
         case "offer-again":
             claiming.offer_again(identity.user)
+    return 0
 
 
 @login_required

@@ -189,6 +189,8 @@ TESTING = False
 OUTBOUND_SECONDS = 10
 OUTBOUND_BYTES = 1_000_000
 # What a visitor who changes accounts keeps of the session.
+# What is told when somebody has another picture (accounts.looks).
+SHOWS_PEOPLE = ["comments.looks.show_anew"]
 SESSION_KEYS_KEPT_AT_SIGN_IN = ["reply_drafts", "own_comments"]
 # The number of proxies of ours in front: only across them is X-Forwarded-For believed.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -26,13 +27,18 @@ def read(file) -> Image.Image:
     return Image.open(io.BytesIO(file.read()))
 
 
+def pixel(image: Image.Image, at: tuple[int, int]) -> tuple[int, ...]:
+    colour = image.getpixel(at)
+    assert isinstance(colour, tuple)
+    return colour
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
 def test_every_kind_becomes_a_small_square_webp(kind):
     made = square(written(kind=kind))
     image = read(made)
     assert (image.format, image.size) == ("WEBP", (SIDE, SIDE))
-    assert made.name.endswith(".webp")
-    assert len(made.name) == 37
+    assert re.fullmatch(r"[0-9a-f]{32}\.webp", str(made.name))
 
 
 def test_names_tell_nothing_and_never_come_twice():
@@ -52,7 +58,8 @@ def test_every_usual_way_to_keep_colours_is_read(mode, colour):
 
 
 def test_what_can_be_seen_through_stays_so():
-    assert read(square(written(mode="RGBA", colour=(0, 0, 0, 0)))).getpixel((5, 5))[3] == 0
+    made = read(square(written(mode="RGBA", colour=(0, 0, 0, 0))))
+    assert pixel(made, (5, 5))[3] == 0
 
 
 def test_it_stands_upright_and_says_nothing_of_the_camera():
@@ -64,7 +71,7 @@ def test_it_stands_upright_and_says_nothing_of_the_camera():
     image.save(content, "JPEG", exif=exif, quality=95)
     made = read(square(ContentFile(content.getvalue())))
     assert not made.getexif()
-    red, _green, blue = made.getpixel((90, 50))
+    red, _green, blue = pixel(made, (90, 50))
     assert blue > 200
     assert red < 60
 
@@ -74,8 +81,8 @@ def test_of_what_moves_the_first_moment_is_kept():
     content = io.BytesIO()
     frames[0].save(content, "GIF", save_all=True, append_images=frames[1:])
     made = read(square(ContentFile(content.getvalue())))
-    assert not made.is_animated
-    assert made.getpixel((5, 5))[0] > 200
+    assert not getattr(made, "is_animated", False)
+    assert pixel(made, (5, 5))[0] > 200
 
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'

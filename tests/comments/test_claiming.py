@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.db import connection
 from django.test import Client
 
 from accounts.identity import Identity, accounts_of
@@ -35,7 +38,8 @@ def make_reader(username: str = "jo", *, email: str = ADDRESS, verified: Any = T
 
 
 def row(comment: Comment) -> dict[str, Any]:
-    return Comment.objects.filter(pk=comment.pk).values().get()
+    values: dict[str, Any] = dict(Comment.objects.values().get(pk=comment.pk))
+    return values
 
 
 @pytest.fixture
@@ -192,6 +196,25 @@ def test_what_is_anothers_is_not_offered_again_unless_asked_for(left: Comment) -
     assert str(NotMine(user=one.user, comment=left)) == f"{one.user.pk}: {left.pk}"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_claim_at_the_same_instant_one_gets_it(transactional_db: None) -> None:
+    comment = make_comment(post=make_post(), email=ADDRESS)
+    readers = [make_reader(name) for name in ("one", "other")]
+    ready = Barrier(2)
+
+    def take(reader: Identity) -> int:
+        ready.wait(30)
+        try:
+            return claim(reader, [comment.pk])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(take, readers)) == [0, 1]
+    assert Claim.objects.get().email == ADDRESS
+    assert Comment.objects.get().user in [reader.user for reader in readers]
+
+
 def test_only_a_claim_can_be_given_back(post: Post) -> None:
     reader = make_reader()
     comment = make_comment(post=post, user=reader.user, provider="google")
@@ -233,8 +256,11 @@ def test_it_is_seen_before_it_is_claimed_and_can_be_undone(
     assert "Jo, once" in page
     assert left.body_html in page
     assert "under your address" in client.get("/accounts/me/").text
-    assert press(client, "claim", left)["Location"] == OFFERS
-    assert "Nothing is left to claim" in client.get(OFFERS).text
+    response = press(client, "claim", left)
+    assert response["Location"] == f"{OFFERS}?claimed=1"
+    page = client.get(response["Location"]).text
+    assert "What you chose is yours now." in page
+    assert "Nothing is left to claim" in page
     assert "under your address" not in client.get("/accounts/me/").text
     page = client.get(OWN).text
     assert "left as a guest, as <bdi>Jo, once</bdi>" in page
@@ -247,7 +273,7 @@ def test_it_is_seen_before_it_is_claimed_and_can_be_undone(
 def test_saying_that_it_is_anothers_can_be_taken_back(
     client: Client, reader: Identity, left: Comment
 ) -> None:
-    press(client, "decline", left)
+    assert press(client, "decline", left)["Location"] == OFFERS
     page = client.get(OFFERS).text
     assert "Jo, once" not in page
     assert "Show those again" in page
@@ -269,7 +295,7 @@ def test_what_is_made_up_by_hand_does_nothing(
 def test_a_link_and_another_site_claim_nothing(left: Comment) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_reader().user)
-    client.get(OFFERS, {"action": "claim", "comment": left.pk})
+    client.get(f"{OFFERS}?action=claim&comment={left.pk}")
     assert press(client, "claim", left).status_code == 403
     assert client.post(f"{OWN}{left.pk}/give-back/").status_code == 403
     assert client.get(f"{OWN}{left.pk}/give-back/").status_code == 405
