@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Avatar, User
 from blog.models import AuthorCard, Post, PreviewLink, ProfileLink, Site
 from blog.saving import keep_in_step
 from comments.mail.links import decide_url, stop_url
@@ -72,6 +73,7 @@ def fill() -> Filled:
     Site.objects.create(pk=1, title="A portfolio", tagline="Notes from a library")
     owner = make_author(biography="Reader.", website="https://example.org/")
     card = AuthorCard.objects.create(user=owner)
+    _connect(owner)
     ProfileLink.objects.create(card=card, label="Mastodon", url="https://social.example/@me")
     filed: dict[str, Any] = {"categories": (make_category(),), "tags": (make_tag(),)}
     cover = make_picture("cover.jpg", caption="The desk", credit="Jo")
@@ -95,6 +97,13 @@ def fill() -> Filled:
         ),
         closed=make_post(title="Closed", slug="closed", comments_open=False),
     )
+
+
+def _connect(owner: User) -> None:
+    """Let the owner sign in with Google, too, and be offered what was left under that address."""
+    said = {"name": "A. Librarian", "email": "sam@example.org", "email_verified": True}
+    account = SocialAccount.objects.create(user=owner, provider="google", uid="1", extra_data=said)
+    Avatar.objects.create(account=account, file="avatars/a.webp")
 
 
 def _talk(post: Post, owner: User) -> Comment:
@@ -209,6 +218,30 @@ KINDS = {
         sent={"username": "librarian", "password": "wrong"},
         status=422,
     ),
+    "own page": Kind(("own_page",), lambda site: "/accounts/me/", signed_in=True),
+    "own page with mistakes": Kind(
+        ("own_page",),
+        lambda site: "/accounts/me/",
+        sent={"display_name": "", "website": "x"},
+        signed_in=True,
+        status=422,
+    ),
+    "own comments": Kind(
+        ("comments:own_comments", "comments:own_comments_page"),
+        lambda site: "/accounts/me/comments/",
+        signed_in=True,
+    ),
+    "left as a guest": Kind(
+        ("comments:earlier_comments",),
+        lambda site: "/accounts/me/comments/earlier/",
+        signed_in=True,
+    ),
+    "reply as somebody else": Kind(
+        ("comments:reply_to_post",),
+        lambda site: f"{site.address}reply/",
+        sent={**REPLY, "action": "preview", "as_guest": "true"},
+        signed_in=True,
+    ),
     "log out": Kind(("account_logout",), lambda site: "/accounts/logout/", signed_in=True),
     "not found": Kind((), lambda site: "/nowhere/", status=404),
 }
@@ -221,6 +254,9 @@ NO_PAGES = {
     "wordpress_callback",
     "openid_connect_callback",
     "media/<path:path>",
+    "connect_account",
+    "disconnect_account",
+    "comments:give_back",
     "comments:permalink",
     "blog:sitemap_index",
     "blog:sitemap",

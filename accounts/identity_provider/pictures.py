@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw
 
 from accounts.identity_provider import faults
-from accounts.identity_provider.people import PEOPLE, Person
+from accounts.identity_provider.people import Person
 from accounts.identity_provider.provider import provider_of
 
 SIDE = 96
@@ -54,7 +54,3 @@ def draw(person: Person) -> bytes:
     written = io.BytesIO()
     image.reduce(scale).save(written, "PNG")
     return written.getvalue()
-
-
-def drawing_of(key: str) -> bytes:
-    return draw(next(person for person in PEOPLE if person.key == key))

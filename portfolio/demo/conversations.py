@@ -23,6 +23,8 @@ MOBILE_LIBRARY = Guest(
     "thursdays@example.org",
     "https://mobile-library.example.org/",
 )
+# Before she signed in: whoever does that as Priya, by LinkedIn, is asked whether this is hers.
+PRIYA_AS_GUEST = Guest("Priya", "priya@raman.example")
 PASSER_BY = Guest("Mr Nobody", "nobody@example.org")
 
 NETWORKING = (
@@ -213,6 +215,11 @@ READING = (
         (Reply(AUTHOR, "2016-01-09 15:45", "Least of all the pastry, I hope."),),
     ),
     Reply(NELL, "2016-01-11 20:30", "I should like to hear more about the quails, please."),
+    Reply(
+        PRIYA_AS_GUEST,
+        "2016-01-12 21:05",
+        "Three of these are on my list now, and the list is on the fridge. It used to be a short list.",
+    ),
 )
 
 WHAT_FOR = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.http import HttpRequest
 from accounts.adapters import SocialAccountAdapter
 from accounts.identity import name_in, website_in
 from accounts.identity_provider.people import PEOPLE, Person
+from accounts.identity_provider.pictures import draw
 from accounts.identity_provider.roles import ROLES, claims_of, info_of
-from accounts.models import User
+from accounts.models import Avatar, User
+from accounts.pictures import replace_file, square
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ def comment_fields(writer: Writer) -> dict[str, Any]:
             return {
                 "user": account.user,
                 "provider": account.provider,
+                "avatar": account.avatar,
                 "name": name_in(account),
                 "website": website_in(account),
             }
@@ -89,7 +93,14 @@ def _sign_up(writer: Account, uid: str) -> SocialAccount:
     user.save()
     account.user = user
     account.save()
+    _draw(writer.person, Avatar.objects.create(account=account))
     return account
+
+
+def _draw(person: Person, avatar: Avatar) -> None:
+    """Keep the picture that the stand-in, which does not run yet, would serve."""
+    if person.has_picture:
+        replace_file(avatar, "file", square(io.BytesIO(draw(person))))
 
 
 def _said_by_provider(writer: Account) -> dict[str, Any]:

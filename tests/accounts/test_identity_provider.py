@@ -312,3 +312,10 @@ def test_an_address_that_looks_real_is_not(settings, monkeypatch, address):
     assert checks.providers_are_real() == []
     settings.IDENTITY_PROVIDER_URL = address
     assert [error.id for error in checks.providers_are_real()] == ["accounts.E001"]
+
+
+def test_it_has_a_picture_of_its_people_and_of_nobody_else(provider):
+    with requests.get(f"{provider.base_url}/pictures/jo-reader", timeout=5) as response:
+        assert response.headers["Content-Type"] == "image/png"
+    with requests.get(f"{provider.base_url}/pictures/nobody", timeout=5) as response:
+        assert response.status_code == 404

@@ -17,12 +17,14 @@ from django.contrib.staticfiles import finders
 from django.core.files.storage import default_storage
 from PIL import Image
 
+from accounts.identity import Identity, accounts_of
 from accounts.identity_provider.addresses import point_allauth_at
 from accounts.identity_provider.server import start_identity_provider
-from accounts.models import User
+from accounts.models import Avatar, User
 from accounts.providers import LABELS
 from blog import markup, renditions
 from blog.models import Category, Picture, Post, Site, Tag
+from comments.claiming import offered_to
 from comments.models import Comment
 from portfolio.demo import content, filling
 from portfolio.demo.conversations import CONVERSATIONS
@@ -133,6 +135,25 @@ def test_the_posts_are_shown_with_their_replies_and_pictures(client):
     )
     assert PICTURES["phone"].alt in page
     assert PICTURES["network"].alt in page
+
+
+def test_people_have_pictures_and_one_of_them_a_past_as_a_guest(client):
+    fill()
+    pictures = Avatar.objects.values_list("account__extra_data", "file")
+    assert [bool(file) for said, file in pictures if "Mei Chen" in str(said)] == [False]
+    assert all(file for said, file in pictures if "Mei Chen" not in str(said))
+    page = client.get(f"/2016/05/12/{NETWORKING}/").text
+    assert (
+        page.count('<img class="avatar"')
+        == Comment.objects.approved()
+        .filter(post__slug=NETWORKING, avatar__isnull=False)
+        .exclude(avatar__file="")
+        .count()
+    )
+    priya = User.objects.get(socialaccount__extra_data__icontains="Priya")
+    accounts = accounts_of(priya)
+    identity = Identity(priya, "linkedin", "LinkedIn", "Priya", "", accounts=accounts)
+    assert [comment.name for comment in offered_to(identity)] == ["Priya"]
 
 
 def test_somebody_with_every_kind_of_identity_is_in_the_thread():
