@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from comments import outbox
+from portfolio.backup import daily
 
 logger = logging.getLogger(__name__)
 
@@ -70,6 +71,7 @@ CHORES: Sequence[tuple[Callable[[], None], float]] = (
     (outbox.sweep, 10),
     (outbox.forget_old, 3600),
     (forget_tasks, 3600),
+    (daily.see_to_backup, 600),
 )
 
 

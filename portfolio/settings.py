@@ -245,6 +245,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Days that a daily backup is kept in DATA_DIR/backups; 0: none is made.
+BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=0)
+# From the environment, where no list of commands shows it.
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "portfolio.static_files.StaticFilesStorage"},

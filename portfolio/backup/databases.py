@@ -25,6 +25,10 @@ FLEETING = {"cache", "django_session", "django_tasks_database_dbtaskresult"}
 Counts = dict[str, int]
 
 
+class CannotProveError(BadFileError):
+    """The backup may be sound, but there is no place here to restore it to."""
+
+
 class Database(Protocol):
     """What a backup asks of a database."""
 
@@ -39,7 +43,10 @@ class Database(Protocol):
         """Make the empty database what ``source`` says: all of it or nothing. Raises BadFileError."""
 
     def try_out(self, source: Path, folder: Path) -> Counts:
-        """Fill a database of its own, beside the site's, and count its rows. Raises BadFileError."""
+        """Fill a database of its own, beside the site's, and count its rows.
+
+        Raises BadFileError, and CannotProveError when there can be no such database.
+        """
 
 
 def this_database() -> Database:
@@ -155,7 +162,7 @@ class PostgreSQL:
             try:
                 database.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
             except psycopg.errors.InsufficientPrivilege:
-                raise BadFileError(
+                raise CannotProveError(
                     "To prove a backup, the database's user must be allowed to make databases."
                 ) from None
             try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
 import secrets
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -16,11 +15,6 @@ SALT_BYTES = 16
 
 class WrongPassphraseError(Exception):
     """It does not open this key."""
-
-
-def passphrase() -> str:
-    """Return the operator's; from the environment, where no list of commands shows it."""
-    return os.environ.get("BACKUP_PASSPHRASE", "")
 
 
 def locked(key: str, passphrase: str) -> bytes:

@@ -37,7 +37,10 @@ def make_backup(path: Path, *, passphrase: str = "") -> Counts:
     Raises BadFileError when that cannot be done: there is no file then.
     """
     database = this_database()
-    with new_zip(path) as packed, tempfile.TemporaryDirectory(dir=path.parent) as folder:
+    with (
+        new_zip(path) as packed,
+        tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as folder,
+    ):
         copy = Path(folder) / database.member
         counts = database.copy(copy)
         packed.write(database.member, _pieces_of_file(copy))

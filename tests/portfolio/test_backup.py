@@ -39,7 +39,6 @@ def folder(settings, tmp_path: Path, monkeypatch) -> Path:
     settings.DATA_DIR = tmp_path / "data"
     settings.DATA_DIR.mkdir()
     settings.SECRET_KEY = "the key of the site"
-    monkeypatch.delenv("BACKUP_PASSPHRASE", raising=False)
     monkeypatch.setattr(keys, "COST", 2)
     return tmp_path
 
@@ -84,11 +83,11 @@ def test_it_counts_what_it_has(backup):
     assert backup.stat().st_mode & 0o777 == 0o600
 
 
-def test_the_key_comes_along_under_a_passphrase_alone(folder, monkeypatch):
+def test_the_key_comes_along_under_a_passphrase_alone(folder, settings):
     make_site()
     with pytest.raises(CommandError, match=r"^Set BACKUP_PASSPHRASE to lock the secret key with\."):
         run("backup", folder / "b.zip", "--with-key")
-    monkeypatch.setenv("BACKUP_PASSPHRASE", "open sesame")
+    settings.BACKUP_PASSPHRASE = "open sesame"
     run("backup", folder / "b.zip", "--with-key")
     assert b"the key of the site" not in (folder / "b.zip").read_bytes()
     (folder / "media").rename(folder / "media before")
@@ -99,11 +98,11 @@ def test_the_key_comes_along_under_a_passphrase_alone(folder, monkeypatch):
     assert kept.stat().st_mode & 0o777 == 0o600
 
 
-def test_another_passphrase_opens_nothing_and_changes_nothing(folder, monkeypatch):
+def test_another_passphrase_opens_nothing_and_changes_nothing(folder, settings):
     make_site()
     make_backup(folder / "b.zip", passphrase="open sesame")
     (folder / "media").rename(folder / "media before")
-    monkeypatch.setenv("BACKUP_PASSPHRASE", "open barley")
+    settings.BACKUP_PASSPHRASE = "open barley"
     with empty_database(folder):
         with pytest.raises(CommandError, match=r"passphrase does not open .* Nothing was changed"):
             run("restore", folder / "b.zip")

@@ -6,10 +6,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, override
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from portfolio.archive.files import BadFileError
-from portfolio.backup.keys import passphrase
 from portfolio.backup.making import make_backup
 
 
@@ -27,10 +27,10 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *_args: Any, file: Path, with_key: bool, **_options: Any) -> None:
-        if with_key and not passphrase():
+        if with_key and not settings.BACKUP_PASSPHRASE:
             raise CommandError("Set BACKUP_PASSPHRASE to lock the secret key with.")
         try:
-            counts = make_backup(file, passphrase=passphrase() if with_key else "")
+            counts = make_backup(file, passphrase=settings.BACKUP_PASSPHRASE if with_key else "")
         except BadFileError as error:
             raise CommandError(str(error)) from None
         rows = sum(counts.values())

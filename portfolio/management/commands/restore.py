@@ -6,10 +6,10 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any, override
 
+from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from portfolio.archive.files import BadFileError
-from portfolio.backup.keys import passphrase
 from portfolio.backup.restoring import NotEmptyError, restore_backup
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     @override
     def handle(self, *_args: Any, file: Path, **_options: Any) -> None:
         try:
-            counts = restore_backup(file, passphrase=passphrase())
+            counts = restore_backup(file, passphrase=settings.BACKUP_PASSPHRASE)
         except NotEmptyError as error:
             raise CommandError(
                 f"{error}. Set DATA_DIR or DATABASE_URL to a new, empty one."
