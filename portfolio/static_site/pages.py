@@ -21,6 +21,7 @@ LIVE_IDS = {"respond"}
 LIVE_CLASSES = {"actions"}
 # Somebody's own words: no word of theirs is left out with a link.
 WORDS = "e-content"
+XML_STYLE = re.compile(r'(<\?xml-stylesheet href=")([^"]+)')
 CSS_LINK = re.compile(r"""url\((['"]?)([^'")]+)\1\)""")
 
 
@@ -155,3 +156,8 @@ def rewritten_page(html: str, rewrite: Rewrite) -> str:
 
 def rewritten_css(css: str, rewrite: Rewrite) -> str:
     return CSS_LINK.sub(lambda match: f'url("{rewrite(match[2]) or match[2]}")', css)
+
+
+def rewritten_xml(xml: str, rewrite: Rewrite) -> str:
+    """Rewrite the link to a feed's style sheet alone: feeds are read elsewhere, and name what they link to in full."""
+    return XML_STYLE.sub(lambda match: f"{match[1]}{rewrite(match[2]) or match[2]}", xml)

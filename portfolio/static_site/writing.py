@@ -26,14 +26,19 @@ from portfolio.static_site.addresses import (
     relative,
     with_fragment,
 )
-from portfolio.static_site.pages import rewritten_css, rewritten_page
+from portfolio.static_site.pages import Rewrite, rewritten_css, rewritten_page, rewritten_xml
 
 # Where to begin; every other page is found by its links.
 FIRST = ("/", "/robots.txt", "/sitemap.xml", "/feed/")
 MISSING = "/404.html"
 REDIRECTS = {301, 302, 307, 308}
-# What may lead on. Styles and pages do so by links, which are rewritten; the others name addresses in full.
-TEXTS = ("text/html", "text/css", "application/json", "application/feed+json")
+# What may lead on, and how its links are rewritten; beside these, what is some XML.
+TEXTS: dict[str, Callable[[str, Rewrite], str]] = {
+    "text/html": rewritten_page,
+    "text/css": rewritten_css,
+    # It names addresses in full.
+    "application/feed+json": lambda text, _rewrite: text,
+}
 
 Progress = Callable[[str], None]
 
@@ -115,6 +120,7 @@ class StaticSite:
         text = target.read_text(encoding="utf-8")
         for address in named_in(text):
             self._find(address)
+        rewritten = TEXTS.get(kind, rewritten_xml)
 
         def rewrite(link: str) -> str | None:
             if link.startswith("#") or not is_here(link, path):
@@ -123,10 +129,7 @@ class StaticSite:
             place = self._find(address) if address else None
             return place and relative(with_fragment(place, link), start=file)
 
-        if kind == "text/html":
-            target.write_text(rewritten_page(text, rewrite), encoding="utf-8")
-        elif kind == "text/css":
-            target.write_text(rewritten_css(text, rewrite), encoding="utf-8")
+        target.write_text(rewritten(text, rewrite), encoding="utf-8")
 
     def _write_missing(self) -> None:
         """Hosts show this page at whatever address it is that leads nowhere, so its links must be whole."""
@@ -134,8 +137,9 @@ class StaticSite:
 
         def rewrite(link: str) -> str | None:
             address = path_of(link, MISSING)
-            if address and self._find(address):
-                return f"{settings.SITE_URL}{address}"
+            place = self._find(address) if address else None
+            if place:
+                return f"{settings.SITE_URL}/{relative(place, start=MISSING.lstrip('/'))}"
             return None if is_here(link, MISSING) else link
 
         self._save(MISSING.lstrip("/"), [rewritten_page(html, rewrite).encode()])

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from blog.models import FormerAddress, Post, Site
 from blog.views import POSTS_A_PAGE
 from portfolio.static_site.addresses import file_of
-from portfolio.static_site.pages import rewritten_css, rewritten_page
+from portfolio.static_site.pages import rewritten_css, rewritten_page, rewritten_xml
 from tests.factories import (
     A_DAY,
     make_author,
@@ -127,6 +127,12 @@ def test_words_stay_when_their_link_leads_nowhere(post, folder):
     assert "<a>nothing</a>, <a>goats</a>" in page
 
 
+def test_a_feed_lies_beside_its_style_sheet(post, folder):
+    export(folder)
+    assert '<?xml-stylesheet href="../static/blog/feed.css"' in words(folder, "feed/index.xml")
+    assert (folder / "static/blog/feed.css").is_file()
+
+
 def test_the_thread_is_there(post, folder):
     export(folder)
     page = words(folder, POST)
@@ -161,7 +167,7 @@ def test_the_page_for_what_is_not_there_has_links_that_work_anywhere(post, folde
     export(folder)
     page = words(folder, "404.html")
     assert f'href="{settings.SITE_URL}/static/portfolio/site.css"' in page
-    assert f'href="{settings.SITE_URL}/"' in page
+    assert f'href="{settings.SITE_URL}/index.html"' in page
     assert "/accounts/" not in page
 
 
@@ -243,3 +249,7 @@ def test_pictures_in_style_sheets_are_links_too():
     css = "a{b:url(c.svg)}d{e:url('gone')}"
     rewritten = rewritten_css(css, lambda link: None if link == "gone" else f"../{link}")
     assert rewritten == 'a{b:url("../c.svg")}d{e:url("gone")}'
+
+
+def test_a_style_sheet_that_is_not_there_stays_named():
+    assert rewritten_xml('<?xml-stylesheet href="gone" ?>', lambda _link: None).count("gone") == 1
