@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from django.utils.datastructures import MultiValueDict
 
 from blog import markup, slugs
 from blog.models import Category, Draft, Picture, Post, Tag, TermLink, Terms
+from blog.models.post import LANGUAGE_TAG
 
 Fields = Mapping[str, list[str]]
 TITLE_LENGTH = 300
@@ -113,6 +115,8 @@ def as_typed(post: Post, fields: Fields) -> Typed:
     typed.excerpt = first(fields, "excerpt") if "excerpt" in fields else post.excerpt
     if first(fields, "kind") in Post.Kind.values:
         typed.kind = first(fields, "kind")
+    if "language" in fields and re.match(f"$|{LANGUAGE_TAG}", first(fields, "language")):
+        typed.language = first(fields, "language")
     if "cover" in fields:
         typed.cover = Picture.objects.filter(pk__in=_numbers(fields["cover"])).first()
     if "body" in fields:

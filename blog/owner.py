@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 
 
 def site_owner() -> Any:
-    """Return the person who began the site, with card and links, in two queries; None before the first start."""
+    """Return the person who began the site, with their card; None before the first start."""
     people = get_user_model().objects.filter(is_superuser=True, is_active=True)
-    people = people.select_related("card__picture").prefetch_related("card__links")
+    people = people.select_related("card__picture")
     return people.order_by("pk").first()

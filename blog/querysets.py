@@ -80,8 +80,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return links.for_links().order_by("menu_order", "title")
 
     def with_author(self) -> PostQuerySet:
-        posts = self.select_related("author__card__picture", "cover")
-        return posts.prefetch_related("author__card__links")
+        return self.select_related("author__card__picture", "cover")
 
     def for_links(self) -> PostQuerySet:
         """Only what a link to a post needs."""

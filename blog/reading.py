@@ -14,6 +14,14 @@ IDEOGRAPH = re.compile(
 LETTERS_PER_MINUTE = 1100
 LETTER = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
+# Tenths of a word: two ideographs are one, or five letters.
+TENTHS = {"ideograph": 5, "letter": 2, None: 10}
+# A word between spaces, or a part of one where there are none.
+PIECE = re.compile(
+    rf"(?P<ideograph>{IDEOGRAPH.pattern})|(?P<letter>{LETTER.pattern})|"
+    rf"(?:(?!{IDEOGRAPH.pattern}|{LETTER.pattern})\S)+"
+)
+
 
 def minutes_to_read(text: str) -> int:
     """Return whole minutes, 1 at least, for the plain words of any language."""
@@ -24,3 +32,13 @@ def minutes_to_read(text: str) -> int:
         words / WORDS_PER_MINUTE + ideographs / IDEOGRAPHS_PER_MINUTE + letters / LETTERS_PER_MINUTE
     )
     return max(1, round(minutes))
+
+
+def first_words(text: str, number: int) -> str:
+    """Return as much of the text as so many words, or what takes as long to read, without the rest."""
+    left = 10 * number
+    for piece in PIECE.finditer(text):
+        left -= TENTHS[piece.lastgroup]
+        if left < 0:
+            return text[: piece.start()].rstrip()
+    return text

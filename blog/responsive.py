@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # As the sanitiser writes them: every attribute is in double quotes.
 IMAGE = re.compile(r'<img(?: [a-z-]+="[^"]*")*>')
+SAID = re.compile(r' (width|height)="([^"]*)"')
+PIXELS = re.compile(r"[0-9]{1,5}")
 SOURCE = re.compile(r' src="([^"]*)"')
 # The column of text, and the screen where that is narrower (site.css).
 SIZES = "(max-width: 45.5rem) calc(100vw - 2.5rem), 43rem"
@@ -34,9 +36,21 @@ def _responsive(image: str, pictures: Mapping[str, Picture]) -> str:
     picture = pictures.get(html.unescape(source[1])) if source else None
     if picture is None:
         return image
-    attributes = ""
-    if " width=" not in image and " height=" not in image:
-        attributes = format_html(' width="{}" height="{}"', picture.width, picture.height)
+    attributes = _size(image, picture)
     if picture.srcset:
         attributes += format_html(' srcset="{}" sizes="{}"', picture.srcset, SIZES)
     return f"{image[:-1]}{attributes}>"
+
+
+def _size(image: str, picture: Picture) -> str:
+    """Return what the author left open of the size: a browser keeps the place free until the picture is there."""
+    said = SAID.findall(image)
+    if not said:
+        return format_html(' width="{}" height="{}"', picture.width, picture.height)
+    (name, length), *other = said
+    if other or not PIXELS.fullmatch(length):
+        return ""
+    shape = picture.width / picture.height
+    if name == "width":
+        return format_html(' height="{}"', round(int(length) / shape))
+    return format_html(' width="{}"', round(int(length) * shape))

@@ -70,7 +70,7 @@ def _search_action() -> Node:
 def person_node(person: Any) -> Node:
     """Describe an author by what their card says."""
     card = getattr(person, "card", None)
-    links = [person.website, *(link.url for link in card.links.all())] if card else [person.website]
+    links = [person.website, *(link.url for link in card.elsewhere)] if card else [person.website]
     return {
         "@type": "Person",
         "@id": person_id(person),
@@ -101,7 +101,7 @@ def post_node(post: Post, *, site: Site, terms: Terms | None, image: str) -> Nod
         "image": image,
         "datePublished": iso(post.published_at) if post.published_at else "",
         "dateModified": iso(post.revised_at or post.published_at) if post.published_at else "",
-        "inLanguage": site.language,
+        "inLanguage": post.language or site.language,
         "keywords": [tag.name for tag in terms.tags] if terms else [],
         "articleSection": [category.name for category in terms.categories] if terms else [],
         "author": {"@id": person_id(post.author)},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +35,11 @@ class AuthorCard(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @cached_property
+    def elsewhere(self) -> list[ProfileLink]:
+        """The author's pages elsewhere, in their order."""
+        return list(self.links.all())
 
     @property
     def small_picture(self) -> str:

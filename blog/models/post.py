@@ -13,19 +13,18 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import embeds, guids, headings, markup, reading, responsive
+from blog.models.author import ProfileLink
 from blog.models.picture import Picture
 from blog.models.site import Site
 from blog.models.term import Category, Tag, TermLink, Terms
 from blog.models.versions import Versions
 from blog.querysets import PostQuerySet
+from blog.summaries import summary_of
 
-# As WordPress cuts an excerpt.
-SUMMARY_WORDS = 55
 LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
 # What is read in fewer minutes needs no table of contents.
 LONG = 4
@@ -189,7 +188,7 @@ class Post(models.Model):
     @property
     def summary(self) -> str:
         """The author's excerpt, or the beginning of the text, without markup."""
-        return self.excerpt or Truncator(markup.plain_text(self.body_html)).words(SUMMARY_WORDS)
+        return self.excerpt or summary_of(self.body_html)
 
     @property
     def shows_video(self) -> bool:
@@ -208,15 +207,22 @@ class Post(models.Model):
         return self.revised_at - self.published_at > datetime.timedelta(days=1)
 
     def terms(self) -> Terms:
-        """Return the post's categories and tags, by name, in one query."""
-        columns = ("term", "name", "slug")
-        categories = self.categories.order_by().annotate(term=Value("category"))
-        tags = self.tags.order_by().annotate(term=Value("tag"))
-        rows = categories.values_list(*columns).union(tags.values_list(*columns), all=True)
-        found = sorted((TermLink(*row) for row in rows), key=lambda term: term.name.casefold())
+        """Return the post's categories and tags, by name. In the same query come its author's pages elsewhere."""
+        categories = self.categories.order_by().annotate(row=Value("category"), place=Value(0))
+        tags = self.tags.order_by().annotate(row=Value("tag"), place=Value(0))
+        links = ProfileLink.objects.filter(card__user=self.author_id).order_by()
+        rows = categories.values_list("row", "place", "pk", "name", "slug").union(
+            tags.values_list("row", "place", "pk", "name", "slug"),
+            links.annotate(row=Value("link")).values_list("row", "order", "pk", "label", "url"),
+            all=True,
+        )
+        found: dict[str, list[tuple[str, str]]] = {"category": [], "tag": [], "link": []}
+        for kind, _place, _pk, name, address in sorted(rows):
+            found[kind].append((name, address))
+        if hasattr(self.author, "card"):
+            self.author.card.elsewhere = [ProfileLink(label=n, url=a) for n, a in found["link"]]
         return Terms(
-            categories=[term for term in found if term.kind == "category"],
-            tags=[term for term in found if term.kind == "tag"],
+            categories=_by_name("category", found["category"]), tags=_by_name("tag", found["tag"])
         )
 
     def surroundings(self) -> Surroundings:
@@ -273,6 +279,11 @@ class Post(models.Model):
         """Date the post, whoever may see it."""
         self.published_at = at
         self.published_on = timezone.localtime(at).date()
+
+
+def _by_name(kind: str, terms: list[tuple[str, str]]) -> list[TermLink]:
+    links = [TermLink(kind, name, slug) for name, slug in terms]
+    return sorted(links, key=lambda link: link.name.casefold())
 
 
 class PictureUse(models.Model):

@@ -33,7 +33,7 @@ def post_metadata(context: Context) -> dict[str, Any]:
         "address": absolute(post.get_absolute_url()),
         "picture": picture,
         "site": site,
-        "locale": to_locale(site.language),
+        "locale": to_locale(post.language or site.language),
         "post": post,
         "structured_data": _of_post(post, site, context.get("terms"), picture),
     }

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from blog.models import PictureUse
+from blog.models import AuthorCard, PictureUse, Post, ProfileLink
 from tests.factories import (
     A_DAY,
     make_author,
@@ -35,11 +35,26 @@ def test_a_post_costs_the_same_queries_whatever_hangs_on_it(client, django_asser
         client.get(post.get_absolute_url())
 
 
+def test_an_author_s_pages_elsewhere_come_with_the_terms_in_their_order(django_assert_num_queries):
+    author = make_author()
+    card = AuthorCard.objects.create(user=author)
+    for order, label in ((2, "Last"), (1, "First"), (1, "Second")):
+        url = f"https://{label}.example/"
+        ProfileLink.objects.create(card=card, label=label, url=url, order=order)
+    make_post(slug="other", author=make_user("other"))
+    make_post(author=author, tags=(make_tag(),))
+    post = Post.objects.with_author().get(author=author)
+    with django_assert_num_queries(1):
+        post.terms()
+        assert [link.label for link in post.author.card.elsewhere] == ["First", "Second", "Last"]
+
+
 def test_terms_come_by_name_in_one_query(django_assert_num_queries):
-    post = make_post(
+    made = make_post(
         categories=(make_category("b", "b"), make_category("A", "a")),
         tags=(make_tag("z", "z"), make_tag("Y", "y")),
     )
+    post = Post.objects.with_author().get(pk=made.pk)
     with django_assert_num_queries(1):
         terms = post.terms()
     assert [term.name for term in terms.categories] == ["A", "b"]

@@ -58,6 +58,19 @@ def test_the_preview_is_the_page_that_readers_will_see_with_what_is_typed(client
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize(("typed", "shown"), [("fr", ' lang="fr"'), ("", ""), ("<", ' lang="de"')])
+def test_a_preview_speaks_the_language_that_is_chosen(client, draft, typed, shown):
+    Post.objects.filter(pk=draft.pk).update(language="de")
+    page = client.post(at(draft, "preview"), form_of(draft, language=typed)).text
+    assert f'<h1 class="p-name" dir="auto"{shown}>' in page
+
+
+def test_a_preview_leads_to_no_page_of_an_author_who_has_none_yet(client, draft):
+    page = client.post(at(draft, "preview"), form_of(draft)).text
+    assert '<bdi class="p-name">A. Librarian</bdi>' in page
+    assert "/author/" not in page
+
+
 def test_a_post_that_was_never_kept_can_be_previewed(client, author):
     page = client.post(f"{ADD}preview/", form_of(title="", body="<p>First words.</p>"))
     assert "First words." in page.text

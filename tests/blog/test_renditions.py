@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -111,6 +112,22 @@ def test_the_author_s_own_measures_stay():
     picture = make_picture()
     html = make_post(body=f'<img src="{picture.file.url}" width="80" height="60">').body_html
     assert 'width="80" height="60"' in html
+
+
+@pytest.mark.parametrize(
+    ("said", "made"),
+    [
+        ('width="80"', 'width="80" height="60"'),
+        ('height="60"', 'height="60" width="80"'),
+        ('width="50%"', 'width="50%"'),
+        ('width="999999"', 'width="999999"'),
+    ],
+)
+def test_of_a_size_that_is_half_said_the_other_half_is_worked_out(said, made):
+    picture = make_picture()
+    html = make_post(body=f'<img src="{picture.file.url}" {said}>').body_html
+    sizes = re.findall(r' ((?:width|height)="[^"]*")', html)
+    assert " ".join(sizes) == made
     assert "800" not in html
 
 
