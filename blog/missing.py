@@ -35,6 +35,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     links = Post.objects.published().for_links().newest_first()
     newest = list(links[: LOOKED_AT if meant else MOST])
     context = {
+        "typed": meant.replace("-", " "),
         "likely": _likely(meant, [*links.filter(slug=meant)[:MOST], *newest]) if meant else [],
         "newest": [post for post in newest if post.kind == Post.Kind.POST][:MOST],
     }

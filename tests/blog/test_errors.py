@@ -18,7 +18,7 @@ def test_not_found_offers_the_way_home_and_the_newest_posts(client):
     make_page()
     response = client.get("/nowhere/")
     assert response.status_code == 404
-    assert '<a class="button" href="/">To the blog</a>' in response.text
+    assert '<a href="/">To the blog</a>' in response.text
     assert "Post 5" in response.text
     assert "Post 0" not in response.text
 

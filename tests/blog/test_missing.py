@@ -84,6 +84,13 @@ def test_the_page_costs_the_same_queries_however_many_posts_there_are(
         client.get("/learning/")
 
 
+def test_what_the_address_says_can_be_searched_for(client):
+    assert (
+        'name="q" type="search" value="on cataloguing"' in client.get("/2016/on-cataloguing/").text
+    )
+    assert 'name="q" type="search" value=""' in client.get("/2016/05/13/").text
+
+
 def test_robots_that_ask_for_files_cost_less(client, django_assert_num_queries):
     make_post()
     with django_assert_num_queries(3):
