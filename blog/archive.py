@@ -7,19 +7,22 @@ import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
-from blog.models import Post
+from blog.models import Category, Post, Tag
 from blog.views import post_list
 
 # So many of the newest posts are named on the one page of all; of the months before them the numbers are.
 MOST_NAMED = 1000
+# And so many categories and tags, those that most posts have.
+MOST_TERMS = 60
 
 
 @dataclass(frozen=True)
@@ -97,8 +100,20 @@ def dated(
 def everything(request: HttpRequest) -> HttpResponse:
     months = list(_months())
     years = [(year, list(group)) for year, group in groupby(months, lambda m: m.period.year)]
-    count = sum(month.count for month in months)
-    return render(request, "blog/archive.html", {"years": years, "count": count})
+    context = {
+        "years": years,
+        "count": sum(month.count for month in months),
+        "categories": _most_used(Category.objects.all()),
+        "tags": _most_used(Tag.objects.all()),
+    }
+    return render(request, "blog/archive.html", context)
+
+
+def _most_used(terms: QuerySet[Any]) -> list[Any]:
+    """Return those that most public posts have, by name, with the number of these as ``count``."""
+    public = Post.objects.published().posts()
+    used = terms.filter(posts__in=public).annotate(count=Count("posts"))
+    return sorted(used.order_by("-count", "pk")[:MOST_TERMS], key=lambda t: t.name.casefold())
 
 
 def _months() -> Iterator[Month]:

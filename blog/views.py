@@ -47,13 +47,10 @@ def tag(request: HttpRequest, slug: str, number: int | None = None) -> HttpRespo
 
 @require_safe
 def author(request: HttpRequest, username: str, number: int | None = None) -> HttpResponse:
-    """Show what somebody published; a person who published nothing has no page here."""
-    writers = get_user_model().objects.filter(
-        pk__in=Post.objects.published().posts().values("author")
-    )
-    writer = get_object_or_404(
-        writers.select_related("card__picture").prefetch_related("card__links"), username=username
-    )
+    """Show what somebody published; a person who published nothing, not even a page, has no page here."""
+    people = get_user_model().objects.select_related("card__picture")
+    writers = people.filter(pk__in=Post.objects.published().values("author"))
+    writer = get_object_or_404(writers, username=username)
     first = reverse("blog:author", kwargs={"username": username})
     posts = Post.objects.filter(author=writer)
     return post_list(request, posts, number, {"writer": writer, "first": first})

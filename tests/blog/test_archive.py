@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog import archive
 from blog.models import Site
-from tests.factories import A_DAY, make_author, make_page, make_post
+from tests.factories import A_DAY, make_author, make_category, make_page, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -140,12 +140,30 @@ def test_of_very_many_posts_the_archive_names_whole_months_and_counts_the_rest(c
     assert [(month.count, len(month.posts)) for month in months] == [(2, 2), (2, 0), (1, 0)]
 
 
+def test_the_archive_leads_to_the_categories_and_tags_of_public_posts(client, monkeypatch):
+    used, rare, hidden = (make_tag(name, name.lower()) for name in ("b", "C", "hidden"))
+    category = make_category()
+    make_post(slug="one", categories=(category,), tags=(used, rare))
+    make_post(slug="two", tags=(used,))
+    make_post(slug="draft", tags=(hidden, rare), published_at=None)
+    make_page(tags=(hidden,))
+    response = client.get("/archive/")
+    counted = [(tag.name, tag.count) for tag in response.context["tags"]]
+    assert counted == [("b", 2), ("C", 1)]
+    assert (
+        f'<a href="{category.get_absolute_url()}"><bdi>{category}</bdi> <small>1</small></a>'
+        in (response.text)
+    )
+    monkeypatch.setattr(archive, "MOST_TERMS", 1)
+    assert [tag.name for tag in client.get("/archive/").context["tags"]] == ["b"]
+
+
 def test_the_archive_costs_the_same_queries_however_many_posts_there_are(
     client, django_assert_num_queries
 ):
     make_on("2015-12-31", "2016-05-01", "2016-05-12", "2016-06-01")
-    # Site, menu, the posts, the numbers.
-    with django_assert_num_queries(4):
+    # Site, menu, the posts, the numbers, categories, tags.
+    with django_assert_num_queries(6):
         client.get("/archive/")
 
 

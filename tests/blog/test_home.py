@@ -44,6 +44,13 @@ def test_an_empty_blog_says_so(client):
     assert "Nothing here yet." in client.get("/").text
 
 
+def test_who_may_write_is_led_from_an_empty_blog_to_a_first_post(client):
+    link = '<a class="button" href="/admin/blog/post/add/">'
+    assert link not in client.get("/").text
+    client.force_login(make_author())
+    assert link in client.get("/").text
+
+
 def test_posts_stand_newest_first_ten_a_page(client):
     make_posts(12)
     assert titles(client.get("/")) == [f"Post {n}" for n in range(11, 1, -1)]
@@ -178,6 +185,18 @@ def test_a_category_lists_its_posts_under_its_name(client):
     assert "What we do all day." in response.text
 
 
+def test_what_a_list_is_about_is_what_search_engines_are_told(client):
+    Site.objects.create(pk=1, tagline="On libraries")
+    category, tag = make_category(), make_tag()
+    make_post(author=make_author(biography="Reads a lot."), categories=(category,), tags=(tag,))
+    category.description = "What we do all day."
+    category.save()
+    addresses = ["/", category.get_absolute_url(), tag.get_absolute_url(), "/author/librarian/"]
+    pages = [client.get(address).text for address in addresses]
+    said = [re.findall(r'<meta name="description" content="([^"]*)">', page) for page in pages]
+    assert said == [["On libraries"], ["What we do all day."], ["On libraries"], ["Reads a lot."]]
+
+
 def test_a_tag_lists_its_posts(client):
     tag = make_tag()
     make_post(tags=(tag,))
@@ -191,6 +210,14 @@ def test_an_author_s_page_lists_their_posts_with_what_they_say_of_themselves(cli
     response = client.get("/author/librarian/")
     assert titles(response) == ["Networking and social media"]
     assert "Reads a lot." in response.text
+
+
+def test_somebody_who_published_pages_alone_has_an_author_page(client):
+    page = client.get(make_page().get_absolute_url()).text
+    assert '<a class="p-name u-url" href="/author/librarian/" rel="author">' in page
+    response = client.get("/author/librarian/")
+    assert titles(response) == []
+    assert "No posts yet." in response.text
 
 
 def test_somebody_who_published_nothing_has_no_author_page(client):

@@ -32,7 +32,7 @@ def test_a_post_ends_with_links_that_are_ready_to_be_filled_in(client):
     assert parse_qs(links["Facebook"].query) == {"u": [HERE]}
     # A mail program takes a plus sign for one.
     assert links["Email"].query.startswith("subject=Bread%20%26%20")
-    assert '<details class="share"' in page.text
+    assert '<details class="fold"' in page.text
 
 
 def test_what_scripts_do_is_hidden_without_them(client):
@@ -44,7 +44,7 @@ def test_what_scripts_do_is_hidden_without_them(client):
 def test_what_has_no_readers_to_win_is_not_passed_on(client, make):
     post = make_page() if make == "page" else make_post(status="private")
     client.force_login(make_author("editor"))
-    assert 'class="share"' not in client.get(post.get_absolute_url()).text
+    assert "data-share" not in client.get(post.get_absolute_url()).text
 
 
 @pytest.mark.parametrize(

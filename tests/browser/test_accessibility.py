@@ -109,3 +109,47 @@ def test_the_administration_keeps_nobody_out(shown: Shown, site: Filled) -> None
         shown.show(where, client.get(where, follow=True).text)
         found += [f"{name}: {said}" for said in shown.complaints([DESKTOP_LIGHT, PHONE_DARK])]
     assert not found, "\n".join(found)
+
+
+def test_enlarged_four_times_no_page_has_to_be_moved_sideways(shown: Shown, site: Filled) -> None:
+    shown.page.set_viewport_size({"width": 320, "height": 256})
+    wide = {}
+    for name, kind in KINDS.items():
+        shown.show(kind.address(site), pages.page_of(kind, site))
+        wide[name] = shown.page.evaluate("document.documentElement.scrollWidth")
+    assert {name: width for name, width in wide.items() if width > 320} == {}
+
+
+# The next place that the keyboard reaches, and whether something is drawn around it or the form that it is in.
+NEXT = """() => {
+  const place = document.activeElement;
+  if (place === document.body) return null;
+  const drawn = [place, place.closest("form")].some((part) => part && getComputedStyle(part).outlineStyle !== "none");
+  return [place.outerHTML.slice(0, 120), drawn];
+}"""
+
+
+def test_it_is_seen_where_the_keyboard_is(shown: Shown, site: Filled) -> None:
+    for kind in ("home", "post", "archive", "reply", "log in", "not found"):
+        shown.show(KINDS[kind].address(site), pages.page_of(KINDS[kind], site))
+        places = []
+        shown.page.keyboard.press("Tab")
+        while place := shown.page.evaluate(NEXT):
+            places.append(place)
+            shown.page.keyboard.press("Tab")
+        assert len(places) > 5
+        assert not [html for html, drawn in places if not drawn], kind
+
+
+def test_paper_shows_what_can_be_read_and_not_what_can_be_pressed(
+    shown: Shown, site: Filled
+) -> None:
+    shown.show(site.address, pages.page_of(KINDS["post"], site))
+    shown.page.emulate_media(media="print", color_scheme="dark")
+    for pressed in (".site-nav", ".contents", ".fold", ".respond", ".actions >> nth=0"):
+        expect(shown.page.locator(pressed)).to_be_hidden()
+    for read in ("h1", ".prose", ".notes", ".comment-body >> nth=0"):
+        expect(shown.page.locator(read)).to_be_visible()
+    address = "getComputedStyle(document.querySelector('.prose a'), '::after').content"
+    assert "https://example.org/" in shown.page.evaluate(address)
+    assert shown.page.evaluate("getComputedStyle(document.body).color") == "rgb(35, 33, 30)"

@@ -50,6 +50,13 @@ def test_a_page_says_where_it_stands_or_that_it_is_not_to_be_found(site):
     assert {KINDS[name].status for name in said} == {200}
 
 
+def test_a_picture_says_how_large_it_is_so_that_nothing_moves_when_it_comes(site):
+    shown = {name: re.findall(r"<img[^>]*>", pages.page_of(k, site)) for name, k in KINDS.items()}
+    sized = re.compile(r'(?=.* width="\d+").* height="\d+"')
+    assert len(shown["post"]) == 2
+    assert not [image for images in shown.values() for image in images if not sized.search(image)]
+
+
 def find_validator() -> str | None:
     jar = os.environ.get("VNU_JAR", "")
     return jar if jar and Path(jar).is_file() and shutil.which("java") else None
