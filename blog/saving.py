@@ -7,7 +7,7 @@ from django.db import transaction
 from blog.models import Post
 from blog.search import index
 from blog.search.posts import POSTS
-from blog.tasks import relate_post
+from blog.tasks import draw_card, relate_post
 
 
 @transaction.atomic
@@ -16,3 +16,4 @@ def keep_in_step(post: Post) -> None:
     post.set_pictures()
     index.update(POSTS, post)
     relate_post.enqueue(post.pk)
+    draw_card.enqueue(post.pk)

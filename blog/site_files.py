@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
-from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from blog import icons
 from blog.absolute import absolute
 from blog.models import Site
 
@@ -40,12 +39,14 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display": "minimal-ui",
         "background_color": PAPER,
         "theme_color": ACCENT,
-        "icons": [{"src": static("portfolio/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [
+            {
+                "src": reverse(f"blog:icon_{side}"),
+                "sizes": f"{side}x{side}",
+                "type": "image/png",
+                "purpose": "any maskable",
+            }
+            for side in (icons.HOME, icons.SPLASH)
+        ],
     }
     return JsonResponse(described, content_type="application/manifest+json")
-
-
-@require_safe
-def favicon(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
-    """Lead those who ask for the oldest of these names to the icon of today."""
-    return redirect(static("portfolio/icon.svg"))

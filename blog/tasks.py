@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.tasks import task
 
 from blog import renditions, upkeep
+from blog.cards.keeping import keep_card
 from blog.models import Picture, Post
 from blog.related import relate
 from blog.search import index
@@ -29,6 +30,13 @@ def relate_post(post_id: int) -> None:
     post = Post.objects.filter(pk=post_id).only("pk").first()
     if post:
         relate(post)
+
+
+@task
+def draw_card(post_id: int) -> None:
+    post = Post.objects.select_related("author").filter(pk=post_id).first()
+    if post:
+        keep_card(post)
 
 
 def renew_what_is_outdated() -> None:

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from blog import archive, converters, previews, sharing, site_files, sitemaps, views
+from blog import archive, converters, icons, previews, sharing, site_files, sitemaps, views
 from blog.feeds import posts as feeds
 from blog.feeds.serving import feed_paths
 from blog.search.views import search
@@ -38,7 +38,10 @@ urlpatterns = [
     path("sitemap-<slug:section>.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", site_files.robots, name="robots"),
     path("site.webmanifest", site_files.manifest, name="manifest"),
-    path("favicon.ico", site_files.favicon, name="favicon"),
+    path("favicon.ico", icons.icon, {"side": icons.TAB}, name="favicon"),
+    path("apple-touch-icon.png", icons.icon, {"side": icons.TOUCH}, name="touch_icon"),
+    path("icon-192.png", icons.icon, {"side": icons.HOME}, name="icon_192"),
+    path("icon-512.png", icons.icon, {"side": icons.SPLASH}, name="icon_512"),
     path("<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/", views.post_detail, name="post"),
     # Last: a page may have any name that nothing above has.
     path("<uslug:slug>/", views.page_detail, name="page"),

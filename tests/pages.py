@@ -263,6 +263,9 @@ NO_PAGES = {
     "blog:robots",
     "blog:manifest",
     "blog:favicon",
+    "blog:touch_icon",
+    "blog:icon_192",
+    "blog:icon_512",
 }
 FEEDS = {
     *("blog:feed", "blog:category_feed", "blog:tag_feed", "blog:author_feed"),

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.menu import MenuEditing
-from blog.models import Site
+from blog.models import Post, Site
 from blog.search import index
 from blog.tasks import bring_index_up_to_date, renew_outdated
 
@@ -49,7 +49,10 @@ class SiteAdmin(MenuEditing):
     def save_model(self, request: HttpRequest, obj: Site, form: Any, change: bool) -> None:  # noqa: FBT001
         obj.pk = 1
         super().save_model(request, obj, form, change)
-        if "language" in form.changed_data:
+        if "title" in form.changed_data:
+            # The cards have it in them.
+            Post.objects.update(card_key="")
+        if {"title", "language"} & set(form.changed_data):
             renew_outdated.enqueue()
         if index.is_behind():
             bring_index_up_to_date.enqueue()

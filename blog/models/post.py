@@ -86,6 +86,9 @@ class Post(models.Model):
         blank=True,
         verbose_name=_("cover picture"),
     )
+    # The file of the card that was drawn for want of a cover, and what it was drawn from; "": not yet, or in vain.
+    card = models.CharField(max_length=100, editable=False, blank=True)
+    card_key = models.CharField(max_length=64, editable=False, blank=True)
     # What the text shows; kept in step by saving.keep_in_step(), so that none is deleted by accident.
     pictures = models.ManyToManyField(
         Picture, through="PictureUse", related_name="posts", editable=False
@@ -123,7 +126,7 @@ class Post(models.Model):
     objects = PostQuerySet.as_manager()
     history = Versions(
         m2m_fields=[categories, tags],
-        excluded_fields=[*RENDERED, "related", "form_key", "guid"],
+        excluded_fields=[*RENDERED, "related", "card", "card_key", "form_key", "guid"],
     )
 
     class Meta:

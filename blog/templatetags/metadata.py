@@ -12,7 +12,7 @@ from django.utils.translation import to_locale
 
 from blog import structured
 from blog.absolute import absolute, web_address
-from blog.link_preview import picture_of
+from blog.link_preview import picture_of, portrait_of
 from blog.models import Post, Site
 from blog.owner import site_owner
 from blog.timestamps import iso
@@ -62,6 +62,7 @@ def list_metadata(context: Context, title: str = "", description: str = "") -> d
         "title": title or site.title,
         "description": description or (writer.biography if writer else site.tagline),
         "address": absolute(first),
+        "picture": portrait_of(writer or owner),
         "site": site,
         "locale": to_locale(site.language),
         "owner": owner,

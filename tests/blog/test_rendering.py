@@ -270,6 +270,7 @@ def test_what_an_older_renderer_made_is_made_anew(monkeypatch):
     posts = [make_post(slug=f"post-{n}", related=[]) for n in range(4)]
     page = make_page()
     outdate(*posts, page)
+    Post.objects.update(card_key="drawn")
     Post.objects.filter(pk=posts[0].pk).update(body_html="new", rendered_by="1:en-gb")
     assert upkeep.outdated().count() == 4
     renew_what_is_outdated()

@@ -28,16 +28,15 @@ def test_phones_are_told_what_the_site_is(client):
     said = response.json()
     assert (said["name"], said["short_name"]) == ("A librarian's portfolio", "A librarian'")
     assert (said["lang"], said["start_url"]) == ("de", "/")
-    assert said["icons"]
-
-
-def test_the_oldest_name_of_the_icon_leads_to_it(client):
-    response = client.get("/favicon.ico")
-    assert (response.status_code, response["Location"]) == (302, "/static/portfolio/icon.svg")
+    assert [(icon["src"], icon["sizes"]) for icon in said["icons"]] == [
+        ("/icon-192.png", "192x192"),
+        ("/icon-512.png", "512x512"),
+    ]
 
 
 @pytest.mark.parametrize(
-    "address", ["/robots.txt", "/site.webmanifest", "/favicon.ico", "/sitemap.xml"]
+    "address",
+    ["/robots.txt", "/site.webmanifest", "/favicon.ico", "/apple-touch-icon.png", "/sitemap.xml"],
 )
 def test_they_are_the_same_for_everybody(client, address):
     assert not client.get(address).cookies

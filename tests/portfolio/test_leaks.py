@@ -185,7 +185,7 @@ def test_what_is_hidden_shows_at_no_address(who, hidden):
 
 
 def says(response: Any) -> bool:
-    return not response.streaming and MARK in response.text.lower()
+    return not response.streaming and MARK.encode() in response.content.lower()
 
 
 @pytest.mark.parametrize("who", WHO)
