@@ -96,6 +96,12 @@ def put(count: int) -> list[str]:
     return [message_id(key) for key in keys]
 
 
+def end_leases() -> None:
+    """Do as the clock of a site does some minutes later: the leases have ended, and the sweep calls a worker."""
+    OutgoingMail.objects.filter(status="sending").update(lease_until=timezone.now())
+    outbox.sweep()
+
+
 def arrived(mail_server: MailServer) -> Counter[str]:
     return Counter(message["Message-ID"] for message in mail_server.messages)
 
@@ -124,11 +130,30 @@ def test_a_mail_whose_worker_is_killed_arrives(
     assert sorted(OutgoingMail.objects.values_list("status", flat=True)) == [
         *("sending", "sent", "waiting"),
     ]
-    # As the clock of a site does: the lease ends, and the sweep calls a worker.
-    OutgoingMail.objects.filter(status="sending").update(lease_until=timezone.now())
-    outbox.sweep()
+    end_leases()
     workers.run()
     assert arrived(mail_server) == {ids[0]: 1, ids[1]: times, ids[2]: 1}
+    assert set(OutgoingMail.objects.values_list("status", flat=True)) == {"sent"}
+
+
+def test_of_two_workers_killed_at_any_moment_each_costs_one_mail_too_many_at_most(
+    mail_server: MailServer, workers: Workers
+):
+    ids = put(12)
+    mail_server.answers = ["250 OK", "250 OK", "hold"]
+    deliver_mails.enqueue()
+    killed = [workers.start(), workers.start()]
+    assert mail_server.stands_still.wait(PATIENCE)
+    for worker in killed:
+        worker.kill()
+        worker.wait()
+    mail_server.go_on()
+    end_leases()
+    workers.run(2)
+    times = arrived(mail_server)
+    assert set(times) == set(ids)
+    assert max(times.values()) <= 2
+    assert len(ids) < times.total() <= len(ids) + len(killed)
     assert set(OutgoingMail.objects.values_list("status", flat=True)) == {"sent"}
 
 
