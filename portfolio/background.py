@@ -15,6 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from comments import outbox
 from portfolio.backup import daily
+from portfolio.exports import shelf
 
 logger = logging.getLogger(__name__)
 
@@ -72,6 +73,7 @@ CHORES: Sequence[tuple[Callable[[], None], float]] = (
     (outbox.forget_old, 3600),
     (forget_tasks, 3600),
     (daily.see_to_backup, 600),
+    (shelf.forget_old, 3600),
 )
 
 

@@ -32,6 +32,15 @@ def file_of(day: datetime.date) -> Path:
     return folder() / f"backup-{day:%Y-%m-%d}.zip"
 
 
+def backups() -> list[Path]:
+    """Return those that are there, the newest first."""
+    return sorted(folder().glob("backup-*.zip"), reverse=True)
+
+
+def find(name: str) -> Path | None:
+    return next((path for path in backups() if path.name == name), None)
+
+
 def see_to_backup() -> None:
     """Have today's backup made, if the operator wants one and there is none. Many may call; one of them begins."""
     today = timezone.now().date()
@@ -60,7 +69,7 @@ def make_daily_backup() -> None:
 
 
 def _forget_old() -> None:
-    for path in sorted(folder().glob("backup-*.zip"))[: -settings.BACKUPS_KEPT]:
+    for path in backups()[settings.BACKUPS_KEPT :]:
         path.unlink()
     for path in folder().glob(".*"):
         changed = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)

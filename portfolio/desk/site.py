@@ -21,6 +21,7 @@ from comments.models import Comment
 from comments.moderation import may_moderate
 from portfolio.desk.contents import contents
 from portfolio.desk.forms import QuickDraftForm
+from portfolio.exports import views as exports
 
 
 class DeskSite(admin.AdminSite):
@@ -45,7 +46,7 @@ class DeskSite(admin.AdminSite):
                 name="decide_on_reply",
             ),
         ]
-        return [*own, *super().get_urls()]
+        return [*own, *exports.urls(self.admin_view), *super().get_urls()]
 
     @override
     def index(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 from urllib.parse import quote, unquote, urlsplit
 
 from django.conf import settings
@@ -164,16 +165,26 @@ def write_static_site(folder: Path, say: Progress = lambda _line: None) -> int:
         return StaticSite(folder, say).write()
 
 
+class _NewsOfOthers(logging.Filter):
+    """Of missing pages, lets through what others asked for: a link of ours that leads nowhere is left out anyway."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._thread = threading.get_ident()
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.thread != self._thread or record.levelno >= logging.ERROR
+
+
 @contextmanager
 def _without_news_of_missing_pages() -> Iterator[None]:
-    """A link that leads nowhere is left out; the log need not tell the operator of each."""
-    log = logging.getLogger("django.request")
-    before = log.level
-    log.setLevel(logging.ERROR)
+    log, news = logging.getLogger("django.request"), _NewsOfOthers()
+    log.addFilter(news)
     try:
         yield
     finally:
-        log.setLevel(before)
+        log.removeFilter(news)
 
 
 def _posts() -> Iterator[str]:

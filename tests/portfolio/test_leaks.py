@@ -118,6 +118,7 @@ def samples(posts: list[Post]) -> dict[str, list[str]]:
         "secret": ["wrong", *(f"{why}-{n}" for why in ("expired", "revoked") for n in range(3))],
         "token": ["wrong"],
         "path": ["nothing.png"],
+        "file": ["archive-2026-03-14-040000.zip"],
         "section": ["posts", "pages", "categories", "tags", "authors", "archives", "nothing"],
         "app_label": ["blog", "comments"],
         "url": ["nowhere/"],
