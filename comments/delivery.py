@@ -44,7 +44,9 @@ def _deliver_next(mailer: Any) -> bool:
         mail.note_failure(reason_of(error), final=_is_final(error))
         return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError))
     if not mail.note_sent():
-        logger.warning("Mail %s took longer than its lease: it may arrive twice.", mail.pk)
+        logger.warning(
+            "Mail %s took longer than its lease, or was written anew: it may arrive twice.", mail.pk
+        )
     return True
 
 

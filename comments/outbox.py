@@ -31,7 +31,8 @@ def enqueue(
     mail, is_new = OutgoingMail.objects.get_or_create(key=key, defaults=content)
     if not is_new:
         cancelled = OutgoingMail.objects.filter(pk=mail.pk, status="cancelled")
-        is_new = bool(cancelled.update(**content, status="waiting", next_try_at=timezone.now()))
+        anew = {"status": "waiting", "next_try_at": timezone.now(), "attempts": 0, "last_error": ""}
+        is_new = bool(cancelled.update(**content, **anew))
     if is_new:
         transaction.on_commit(wake, robust=True)
     return is_new
@@ -39,8 +40,7 @@ def enqueue(
 
 def cancel(*, about: str) -> int:
     """Take back what has not left yet: every mail whose key is ``about``, a colon and more. Return how many."""
-    waiting = OutgoingMail.objects.filter(key__startswith=f"{about}:", status="waiting")
-    return waiting.update(status="cancelled")
+    return OutgoingMail.objects.filter(key__startswith=f"{about}:").cancel()
 
 
 def wake() -> None:

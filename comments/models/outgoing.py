@@ -51,6 +51,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         troubled = Q(status="failed") | Q(status="waiting", attempts__gte=TROUBLE)
         return self.filter(troubled, created_at__gte=timezone.now() - LATELY)
 
+    def cancel(self) -> int:
+        """Take back what has not left yet, or is leaving: should the server refuse it, it is not tried again."""
+        unsent = self.filter(status__in=["waiting", "sending"])
+        return unsent.update(status="cancelled", lease=None, lease_until=None)
+
     def give_up_on_lost(self) -> None:
         """Make an end with mails whose worker died at the last try."""
         lost = self.filter(status="sending", lease_until__lte=timezone.now(), attempts__gte=TRIES)
@@ -116,8 +121,12 @@ class OutgoingMail(models.Model):
         return self.subject
 
     def note_sent(self) -> bool:
-        """Note that it has left. Return whether it was still this worker's to send."""
-        return self._end_lease(status="sent", sent_at=timezone.now(), last_error="")
+        """Note that it has left, if only just before it was taken back. Return whether it was still this worker's."""
+        sent = {"status": "sent", "sent_at": timezone.now(), "last_error": ""}
+        taken_back = OutgoingMail.objects.filter(
+            pk=self.pk, status="cancelled", attempts=self.attempts
+        )
+        return self._end_lease(**sent) or bool(taken_back.update(**sent))
 
     def note_failure(self, reason: str, *, final: bool = False) -> bool:
         """Note why it could not be sent, and when to try again: never, if ``final`` or tried often enough."""

@@ -75,6 +75,43 @@ def test_what_was_taken_back_does_not_leave_until_it_is_written_again():
     assert (again.status, again.subject) == ("waiting", "Approved after all")
 
 
+def test_what_is_taken_back_while_it_leaves_is_not_tried_again(clock):
+    put()
+    taken = take()
+    assert outbox.cancel(about="reply:1") == 1
+    assert not taken.note_failure("no answer")
+    clock[0] += datetime.timedelta(days=30)
+    assert not OutgoingMail.objects.take()
+    assert only().status == "cancelled"
+
+
+def test_what_had_left_when_it_was_taken_back_is_not_sent_a_second_time():
+    put()
+    taken = take()
+    outbox.cancel(about="reply:1")
+    assert taken.note_sent()
+    assert not put(subject="Approved after all")
+    assert only().status == "sent"
+
+
+def test_what_is_taken_back_and_written_anew_has_all_its_tries_again():
+    put()
+    taken = take()
+    taken.note_failure("no answer")
+    outbox.cancel(about="reply:1")
+    assert put(subject="Approved after all")
+    assert (only().status, only().attempts, only().last_error) == ("waiting", 0, "")
+
+
+def test_who_sends_old_words_notes_nothing_of_the_new():
+    put()
+    taken = take()
+    outbox.cancel(about="reply:1")
+    put(subject="Approved after all")
+    assert not taken.note_sent()
+    assert only().status == "waiting"
+
+
 def test_a_mail_is_one_workers_alone_as_long_as_the_lease(clock):
     put()
     first = take()
