@@ -56,3 +56,18 @@ def test_the_address_can_be_copied_where_scripts_run(visitor: Page, scripts: boo
     expect(visitor.get_by_role("status").filter(has_text="Copied")).to_be_visible()
     copied = visitor.evaluate("navigator.clipboard.readText()")
     assert copied.endswith("/2016/05/12/networking-and-social-media/")
+
+
+def test_the_device_s_own_list_is_offered_where_scripts_run(visitor: Page, scripts: bool) -> None:
+    visitor.add_init_script("navigator.share = async (what) => { window.passedOn = what; };")
+    visitor.goto(make_post().get_absolute_url())
+    visitor.get_by_text("Share", exact=True).click()
+    expect(visitor.get_by_role("link", name="Mastodon")).to_be_visible()
+    sheet = visitor.get_by_role("button", name="Share with…")
+    if not scripts:
+        expect(sheet).to_be_hidden()
+        return
+    sheet.click()
+    passed_on = visitor.evaluate("window.passedOn")
+    assert passed_on["title"] == "Networking and social media"
+    assert passed_on["url"].endswith("/2016/05/12/networking-and-social-media/")
