@@ -28,6 +28,8 @@ class FeedEntry:
     changed_at: datetime.datetime
     saved_at: datetime.datetime
     summary: str = ""
+    # Its own, where that is another than the feed's.
+    language: str = ""
     author_address: str = ""
     terms: tuple[str, ...] = ()
     picture: FeedPicture | None = None

@@ -134,6 +134,10 @@ class Atom(Xml, feedgenerator.Atom1Feed):
         self.add_page(handler)
 
     @override
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        return {"xml:lang": item["language"]} if item["language"] else {}
+
+    @override
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         unique_id = _as_iri(item["unique_id"])
         super().add_item_elements(handler, {**item, "unique_id": unique_id, "description": None})
@@ -176,6 +180,7 @@ def _json_item(item: dict[str, Any]) -> dict[str, Any]:
             "title": item["title"],
             "content_html": item["html"],
             "summary": item["summary"],
+            "language": item["language"],
             "image": picture and picture.address,
             "date_published": rfc3339_date(item["pubdate"]),
             "date_modified": rfc3339_date(item["updateddate"]),

@@ -63,6 +63,7 @@ def _entry(post: Post) -> FeedEntry:
         title=post.heading,
         html=_cover(post) + portable(post.body_html, address),
         summary=post.summary,
+        language=post.language,
         author=post.author.get_full_name(),
         author_address=absolute(writer),
         published_at=post.published_at,

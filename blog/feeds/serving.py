@@ -26,7 +26,7 @@ PLACES = {"rss": "", "atom": "atom/", "json": "json/"}
 # As WordPress calls the same in its addresses.
 OTHER_NAMES = ("rss/", "rss2/", "rdf/")
 # What an entry has that Django's generators do not know.
-OURS = ("html", "summary", "picture", "replies_feed", "in_reply_to")
+OURS = ("html", "summary", "language", "picture", "replies_feed", "in_reply_to")
 
 
 def feed_paths(

@@ -107,6 +107,16 @@ def test_json_has_everything_too(client, post):
     assert item["summary"] == "In short"
 
 
+def test_an_entry_says_its_language_where_it_has_its_own(client):
+    make_post(language="ar")
+    make_post(slug="other")
+    entries = check_atom(client.get("/feed/atom/").content).findall(f"{ATOM}entry")
+    name = "{http://www.w3.org/XML/1998/namespace}lang"
+    assert [entry.get(name) for entry in entries] == [None, "ar"]
+    items = check_json(client.get("/feed/json/").content)["items"]
+    assert [item.get("language") for item in items] == [None, "ar"]
+
+
 def test_a_cover_has_its_place_in_rss_and_atom(client, post):
     rss = check_rss(client.get("/feed/").content).find(f"item/{MEDIA}content")
     assert rss is not None
