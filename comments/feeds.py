@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from blog.absolute import absolute, web_address
 from blog.feeds.content import portable
 from blog.feeds.entries import Feed, FeedEntry
+from blog.markup import plain_text
 from blog.models import Post, Site
 from comments.models import Comment
 from comments.querysets import CommentQuerySet
 
 COMMENTS_A_FEED = 20
+SUMMARY_WORDS = 40
 
 
 def every_comment(request: HttpRequest) -> Feed:
@@ -50,6 +53,7 @@ def _entry(comment: Comment) -> FeedEntry:
         address=address,
         title=_("%(name)s on “%(post)s”") % names,
         html=portable(comment.body_html, address),
+        summary=Truncator(plain_text(comment.body_html)).words(SUMMARY_WORDS),
         author=comment.name,
         author_address=web_address(comment.website),
         published_at=comment.created_at,

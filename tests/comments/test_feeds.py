@@ -86,6 +86,7 @@ def test_an_entry_has_the_words_and_who_said_them_and_no_e_mail_address(client):
     assert item["url"] == f"{HERE}/comment/{comment.pk}/"
     assert item["authors"] == [{"name": "Sam", "url": "https://sam.example/"}]
     assert "<em>Well</em> said." in item["content_html"]
+    assert item["summary"] == "Well said."
     assert "secret" not in response.text
 
 
