@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func, Model
+from django.db.models import BigIntegerField, Expression, Model
 from django.db.models.sql.compiler import SQLCompiler
 
 from blog.search.query import Terms
 
-Parameters = tuple[str | int, ...]
+Parameters = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -28,37 +28,31 @@ class Wanted:
     in_title: bool = False
 
 
-class Holds(Func):
-    """Whether the entry of a row, which has the row's key, holds what is wanted."""
+class KeysOf(Expression):
+    """The keys of the entries that hold what is wanted, for ``pk__in``: the database begins with these."""
 
-    output_field = BooleanField()
+    output_field = BigIntegerField()
 
     def __init__(self, entries: type[Model], wanted: Wanted) -> None:
-        super().__init__(F("pk"))
+        super().__init__()
         self.table, self.key = entries._meta.db_table, str(entries._meta.pk.column)
         self.wanted = wanted
 
     def as_sqlite(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_rest: Any
+        self, _compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_rest: Any
     ) -> tuple[str, Parameters]:
         fts = connection.ops.quote_name(f"{self.table}_fts")
-        row, parameters = self._row(compiler)
-        sql = f"{row} IN (SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608 - names of our own
-        return sql, (*parameters, _in_fts5(self.wanted))
+        sql = f"(SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608 - names of our own
+        return sql, (_in_fts5(self.wanted),)
 
     def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_rest: Any
+        self, _compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_rest: Any
     ) -> tuple[str, Parameters]:
         quote = connection.ops.quote_name
-        row, parameters = self._row(compiler)
         vector = "title_vector" if self.wanted.in_title else "vector"
         key, table = quote(self.key), quote(self.table)
-        sql = f"{row} IN (SELECT {key} FROM {table} WHERE {vector} @@ %s::tsquery)"  # noqa: S608 - the same
-        return sql, (*parameters, _in_tsquery(self.wanted))
-
-    def _row(self, compiler: SQLCompiler) -> tuple[str, Parameters]:
-        sql, parameters = compiler.compile(self.source_expressions[0])
-        return sql, tuple(parameters)
+        sql = f"(SELECT {key} FROM {table} WHERE {vector} @@ %s::tsquery)"  # noqa: S608 - the same
+        return sql, (_in_tsquery(self.wanted),)
 
 
 # No term has anything in it but letters, digits and signs that neither of the two languages knows.

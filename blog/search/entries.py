@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -16,7 +17,7 @@ OFTEN = 3
 class Entry(models.Model):
     """One text in the index. A class for each kind of text has the text itself as its primary key.
 
-    Each term stands in one of the columns only: in that where it counts most.
+    Each term stands in one of the columns only: in that where it counts most. Around each is a space.
     """
 
     # How it was taken apart, and when what it was made of was saved: it is made anew when either is not true any more.
@@ -41,9 +42,9 @@ class Entry(models.Model):
         counted = Counter(term for word in parts[2] for term in word.terms)
         often = {term for term, times in counted.items() if times >= OFTEN} | _terms(parts[1])
         self.rules = rules_for(language)
-        self.in_title = " ".join(sorted(titled))
-        self.often = " ".join(sorted(often - titled))
-        self.seldom = " ".join(sorted(counted.keys() - often - titled))
+        self.in_title = _spaced(titled)
+        self.often = _spaced(often - titled)
+        self.seldom = _spaced(counted.keys() - often - titled)
         self.text = f" {' | '.join(' '.join(word.folded for word in part) for part in parts)} "
         return self
 
@@ -51,6 +52,10 @@ class Entry(models.Model):
 def rules_for(language: str) -> str:
     """Name the way in which texts of a site in that language are taken apart today."""
     return f"{base_language(language)} {RULES}"
+
+
+def _spaced(terms: Set[str]) -> str:
+    return f" {' '.join(sorted(terms))} "
 
 
 def _terms(found: list[Word]) -> set[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import ExpressionWrapper, F, QuerySet, TextField, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
-from blog.search.engine import Holds, Wanted
+from blog.search.engine import KeysOf, Wanted
 from blog.search.query import Query, Terms
 from blog.search.sources import Source
 
@@ -39,21 +41,22 @@ def find(source: Source, query: Query) -> Found:
         return Found()
     texts = source.visible()
     for phrase in query.phrases:
-        texts = texts.filter(search_entry__text__contains=phrase)
+        texts = texts.filter(GreaterThan(StrIndex("search_entry__text", Value(phrase)), 0))
     found = _find(source, texts, query.words, query)
     if found.keys or (len(query.words) == 1 and not query.phrases):
         return found
     anything = frozenset[str]().union(*query.words)
-    some = _find(source, source.visible(), [anything], query)
+    some = _find(source, source.visible(), (anything,), query)
     return Found(some.keys, is_cut=some.is_cut, is_partial=True)
 
 
-def _find(source: Source, texts: QuerySet[Any], words: Iterable[Terms], query: Query) -> Found:
-    wanted = Wanted(tuple(words), query.without)
-    rows = dict(_rows(source, texts, wanted))
+def _find(source: Source, texts: QuerySet[Any], words: Sequence[Terms], query: Query) -> Found:
+    wanted = Wanted(words, query.without)
+    rows = dict(_rows(source, texts, wanted, query))
     is_cut = len(rows) > MOST
     if is_cut:
-        rows.update(_rows(source, texts, Wanted(wanted.words, query.without, in_title=True)))
+        titled = Wanted(words, query.without, in_title=True)
+        rows.update(_rows(source, texts, titled, query))
     best = sorted(rows, key=lambda key: (_score(rows[key], query), rows[key].moment, key))
     return Found(best[::-1], is_cut=is_cut)
 
@@ -63,31 +66,33 @@ class _Row:
     moment: Any
     in_title: str
     often: str
-    seldom: str
+    # None, and not even read, where every word is known to be in the text: there are all that are in no other place.
+    seldom: str | None = None
 
 
-def _rows(source: Source, texts: QuerySet[Any], wanted: Wanted) -> Iterator[tuple[int, _Row]]:
-    columns = (
-        "pk",
-        source.moment,
-        *(f"search_entry__{name}" for name in ("in_title", "often", "seldom")),
-    )
-    rows = texts.filter(Holds(source.entries, wanted)).order_by("-pk").values_list(*columns)
-    return ((key, _Row(*rest)) for key, *rest in rows[: MOST + 1])
+def _rows(
+    source: Source, texts: QuerySet[Any], wanted: Wanted, query: Query
+) -> Iterator[tuple[int, _Row]]:
+    has_all = wanted.words == query.words
+    columns = ["in_title", "often"] if has_all else ["in_title", "often", "seldom"]
+    # As the database has it: it is to be compared, and need not be understood.
+    moment = ExpressionWrapper(F(source.moment), output_field=TextField())
+    rows = texts.filter(pk__in=KeysOf(source.entries, wanted)).order_by("-pk")
+    found = rows.values_list("pk", moment, *(f"search_entry__{column}" for column in columns))
+    return ((key, _Row(*rest)) for key, *rest in found[: MOST + 1])
 
 
 def _score(row: _Row, query: Query) -> int:
-    places = (
-        (IN_TITLE, set(row.in_title.split())),
-        (OFTEN, set(row.often.split())),
-        (SELDOM, set(row.seldom.split())),
-    )
-    score = 0
-    for terms in query.words:
-        score += next(
-            (EACH_WORD + weight for weight, place in places if not place.isdisjoint(terms)), 0
-        )
-    title = places[0][1]
+    score = sum(_weight(row, [f" {term} " for term in terms]) for terms in query.words)
+    title = set(row.in_title.split())
     if title and title.issubset(frozenset().union(*query.words)):
         score += WHOLE_TITLE
     return score
+
+
+def _weight(row: _Row, sought: list[str]) -> int:
+    """Return what it counts that the text holds one of the terms; 0 if it holds none."""
+    for weight, place in ((IN_TITLE, row.in_title), (OFTEN, row.often), (SELDOM, row.seldom)):
+        if place is None or any(term in place for term in sought):
+            return EACH_WORD + weight
+    return 0
