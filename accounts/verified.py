@@ -47,3 +47,10 @@ def verified_address_in(account: SocialAccount) -> str:
     except ValidationError:
         return ""
     return address.lower()
+
+
+def address_of(user: User) -> str:
+    """Return the checked address to write to: the account's own if it is one, else the first; "" without any."""
+    addresses = verified_addresses(user)
+    own = user.email.lower()
+    return own if own in addresses else next(iter(addresses), "")

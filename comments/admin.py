@@ -19,13 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.providers import LABELS, label_of
 from comments import markup
 from comments.decisions import decide
+from comments.following.admin import FollowerAdmin
 from comments.models import Comment, Discussion, ThreadVersion
 from comments.notifications import reply_was_withdrawn
 from comments.outbox_admin import OutgoingMailAdmin
 from comments.search import index_reply
 from comments.text import clean_text
 
-__all__ = ["CommentAdmin", "DiscussionAdmin", "OutgoingMailAdmin"]
+__all__ = ["CommentAdmin", "DiscussionAdmin", "FollowerAdmin", "OutgoingMailAdmin"]
 
 EXCERPT_LENGTH = 100
 

@@ -99,6 +99,7 @@ class ReplyForm(forms.Form):
         },
     )
     remember = forms.BooleanField(label=_("Remember me in this browser"), required=False)
+    follow = forms.BooleanField(label=_("Email me about replies"), required=False)
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
     as_guest = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

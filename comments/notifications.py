@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounts.models import User
 from comments import outbox
+from comments.following.telling import take_back, tell_followers
 from comments.mail.author import ask_to_decide, tell_author
 from comments.models import Comment
 
@@ -19,8 +20,11 @@ def reply_arrived(comment: Comment) -> None:
 def reply_became_public(comment: Comment, *, by: User | None = None) -> None:
     """Everybody may read ``comment`` from now on: at once, or because ``by`` approved it."""
     tell_author(comment, by=by)
+    # After the author: whom that mail tells is not told again.
+    tell_followers(comment)
 
 
 def reply_was_withdrawn(comment: Comment) -> None:
     """Nobody may read ``comment`` any more: whoever was not told yet never is."""
     outbox.cancel(about=f"reply:{comment.pk}")
+    take_back(comment)

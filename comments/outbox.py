@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
+from comments.calling import call
 from comments.mail.headers import clean_header
 from comments.models import OutgoingMail
 from comments.tasks import deliver_mails
+
+
+class Letter(NamedTuple):
+    """A mail that is not in the outbox yet."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    headers: dict[str, str]
 
 
 def enqueue(
@@ -38,6 +50,27 @@ def enqueue(
     return is_new
 
 
+def enqueue_many(letters: Sequence[Letter]) -> None:
+    """Do as enqueue() does for each of them, in a fixed number of queries."""
+    if not letters:
+        return
+    keys = [letter.key for letter in letters]
+    OutgoingMail.objects.filter(key__in=keys, status="cancelled").delete()
+    mails = [
+        OutgoingMail(
+            key=letter.key,
+            recipient=letter.to,
+            subject=clean_header(letter.subject),
+            text=letter.text,
+            html=letter.html,
+            headers=letter.headers,
+        )
+        for letter in letters
+    ]
+    OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
+    transaction.on_commit(wake, robust=True)
+
+
 def cancel(*, about: str) -> int:
     """Take back what has not left yet: every mail whose key is ``about``, a colon and more. Return how many."""
     return OutgoingMail.objects.filter(key__startswith=f"{about}:").cancel()
@@ -45,9 +78,7 @@ def cancel(*, about: str) -> int:
 
 def wake() -> None:
     """Call the worker, unless it has been called and has not come yet."""
-    called = DBTaskResult.objects.ready().filter(task_path=deliver_mails.module_path)
-    if not called.exists():
-        deliver_mails.enqueue()
+    call(deliver_mails)
 
 
 def sweep() -> None:

@@ -3,12 +3,14 @@ from django.urls import path
 from blog.addresses import lead_on_if_moved
 from blog.feeds.serving import feed_paths
 from comments import feeds, moderation_views, own_comments, views
+from comments.following.urls import urlpatterns as following
 
 A_POST = "<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/"
 A_PAGE = "<uslug:slug>/"
 
 app_name = "comments"
 urlpatterns = [
+    *following,
     path("accounts/me/comments/", own_comments.own_comments, name="own_comments"),
     path(
         "accounts/me/comments/page/<int:number>/",

@@ -20,6 +20,7 @@ from blog.addresses import lead_on_if_moved
 from blog.models import Post
 from comments import drafts, markup
 from comments.csrf import is_trusted
+from comments.following.tick import follow_replies_to
 from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.moderation import decide
@@ -158,4 +159,7 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         drafts.remember_own(request, comment)
         if form.cleaned_data["remember"]:
             drafts.remember_guest(request, comment)
-    return redirect(comment)
+    where = ""
+    if form.cleaned_data["follow"]:
+        where = follow_replies_to(comment, request, typed=form.data.get("email", ""))
+    return redirect(where or comment)

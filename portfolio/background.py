@@ -14,6 +14,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from comments import outbox
+from comments.following import announcing
 from portfolio.backup import daily
 from portfolio.exports import shelf
 
@@ -71,6 +72,8 @@ def forget_tasks() -> None:
 CHORES: Sequence[tuple[Callable[[], None], float]] = (
     (outbox.sweep, 10),
     (outbox.forget_old, 3600),
+    (announcing.sweep, 10),
+    (announcing.forget_old, 3600),
     (forget_tasks, 3600),
     (daily.see_to_backup, 600),
     (shelf.forget_old, 3600),

@@ -16,8 +16,9 @@ from django.utils import timezone
 from accounts.models import Avatar, User
 from blog.models import AuthorCard, Post, PreviewLink, ProfileLink, Site
 from blog.saving import keep_in_step
+from comments.following import links
 from comments.mail.links import decide_url, stop_url
-from comments.models import Comment
+from comments.models import Comment, Follower, Topic
 from portfolio import first_start
 from tests.factories import (
     A_DAY,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
+from tests.following import SAM, follow
 
 # Something of everything that a text may hold.
 BODY = """
@@ -63,6 +65,8 @@ class Filled:
     page: Post
     preview: PreviewLink
     closed: Post
+    follower: Follower
+    asked: Follower
 
     @property
     def address(self) -> str:
@@ -96,6 +100,8 @@ def fill() -> Filled:
             expires_at=timezone.now() + datetime.timedelta(days=1),
         ),
         closed=make_post(title="Closed", slug="closed", comments_open=False),
+        follower=_follow(post),
+        asked=follow("asked@example.org", Topic(post), is_confirmed=False).follower,
     )
 
 
@@ -104,6 +110,12 @@ def _connect(owner: User) -> None:
     said = {"name": "A. Librarian", "email": "sam@example.org", "email_verified": True}
     account = SocialAccount.objects.create(user=owner, provider="google", uid="1", extra_data=said)
     Avatar.objects.create(account=account, file="avatars/a.webp")
+
+
+def _follow(post: Post) -> Follower:
+    for topic in (Topic(), Topic(post), Topic(post, make_comment(post=post, body="And I?"))):
+        follower = follow(SAM, topic).follower
+    return follower
 
 
 def _talk(post: Post, owner: User) -> Comment:
@@ -210,6 +222,44 @@ KINDS = {
     ),
     "share on no server": Kind(
         ("blog:share_on_mastodon",), lambda site: f"/share/mastodon/{site.post.pk}/?server=x"
+    ),
+    "follow posts": Kind(("comments:follow_posts",), lambda site: "/follow/posts/"),
+    "follow a post": Kind(
+        ("comments:follow_post",), lambda site: f"/follow/post/{site.post.pk}/", signed_in=True
+    ),
+    "follow a comment with mistakes": Kind(
+        ("comments:follow_comment",),
+        lambda site: f"/follow/comment/{site.comment.pk}/",
+        sent={"email": "x", "pace": "hourly"},
+        status=422,
+    ),
+    "asked by mail": Kind(
+        ("comments:follow_posts",),
+        lambda site: "/follow/posts/",
+        sent={"email": SAM, "pace": "daily"},
+    ),
+    "what one follows": Kind(
+        ("comments:follow_own_page",), lambda site: urlsplit(links.own_page(site.follower)).path
+    ),
+    "who is asked": Kind(
+        ("comments:follow_own_page",), lambda site: urlsplit(links.own_page(site.asked)).path
+    ),
+    "follower who is gone": Kind(
+        ("comments:follow_own_page",), lambda site: "/follow/me/none/", status=404
+    ),
+    "erased": Kind(
+        ("comments:follow_own_page",),
+        lambda site: urlsplit(links.own_page(site.asked)).path,
+        sent={"action": "erase"},
+    ),
+    "no more mail to a follower": Kind(
+        ("comments:follow_stop",),
+        lambda site: urlsplit(links.stop_link(site.follower, f"{site.post.pk}")).path,
+    ),
+    "stopped": Kind(
+        ("comments:follow_stop",),
+        lambda site: urlsplit(links.stop_link(site.follower, links.REPLIES)).path,
+        sent={"List-Unsubscribe": "One-Click"},
     ),
     "log in": Kind(("account_login",), lambda site: "/accounts/login/"),
     "log in with a mistake": Kind(

@@ -23,13 +23,14 @@ class Written(NamedTuple):
     html: str
 
 
-def compose(template: str, context: Mapping[str, Any]) -> Written:
+def compose(template: str, context: Mapping[str, Any], *, site: Site | None = None) -> Written:
     """Write the mail of ``template`` (``comments/mail/NAME``) in the site's language and time zone.
 
     Three files belong to it: ``NAME_subject.txt``, ``NAME.txt`` and ``NAME.html``. They know ``site`` and ``site_url``
-    besides what ``context`` holds; the text files must turn autoescape off, as their base does.
+    besides what ``context`` holds; the text files must turn autoescape off, as their base does. Whoever writes many
+    mails gives the site, which is else looked up.
     """
-    site = Site.current()
+    site = site or Site.current()
     everything = {"site": site, "site_url": settings.SITE_URL, **context}
     with site.speaking():
         subject, text, html = (

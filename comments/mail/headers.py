@@ -53,10 +53,10 @@ def post_key(post: Post, address: str) -> str:
     return f"post:{post.pk}:{_hash(address)}"
 
 
-def list_headers(*, stop_url: str) -> dict[str, str]:
+def list_headers(*, stop_url: str, name: str = "replies") -> dict[str, str]:
     """Return what lets a program file the mail, and stop further ones by one POST to ``stop_url`` (RFC 8058)."""
     return {
-        "List-Id": f"<replies.{domain()}>",
+        "List-Id": f"<{name}.{domain()}>",
         "List-Unsubscribe": f"<{stop_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }

@@ -10,7 +10,9 @@ from comments.models.comment import (
     Comment,
 )
 from comments.models.discussion import Discussion
+from comments.models.following import Follow, Follower, Pace, Topic
 from comments.models.like import Like
+from comments.models.notice import Announcement, Notice
 from comments.models.outgoing import OutgoingMail
 from comments.models.search_entry import CommentEntry
 from comments.models.thread_version import ThreadVersion
@@ -21,12 +23,18 @@ __all__ = [
     "NAME_LENGTH",
     "PATH_STEP",
     "WEBSITE_LENGTH",
+    "Announcement",
     "Claim",
     "Comment",
     "CommentEntry",
     "Discussion",
+    "Follow",
+    "Follower",
     "Like",
     "NotMine",
+    "Notice",
     "OutgoingMail",
+    "Pace",
     "ThreadVersion",
+    "Topic",
 ]

@@ -13,6 +13,7 @@ from accounts.providers import label_of
 from blog.absolute import web_address
 from blog.models import Post
 from comments.drafts import own_comments
+from comments.following.tick import followed_comments
 from comments.respond import reply_context
 from comments.structured import thread_data
 from comments.text import initials as initials_of
@@ -34,8 +35,10 @@ def thread(context: Context, post: Post) -> str:
 
 def thread_context(request: HttpRequest, post: Post) -> dict[str, Any]:
     """Return the thread that the visitor may see and, while replies are open, what the form needs."""
+    own = own_comments(request)
     return {
-        "thread": build_thread(post, own=own_comments(request), user=request.user),
+        "thread": build_thread(post, own=own, user=request.user),
+        "followed": followed_comments(post, own, request.user),
         "post": post,
         **(reply_context(request, post) if post.comments_open else {}),
     }

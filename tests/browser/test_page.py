@@ -88,7 +88,7 @@ def test_a_reply_can_be_written_with_the_keyboard_alone(visitor: Page, post: Pos
     visitor.keyboard.type("Sam")
     visitor.keyboard.press("Tab")
     visitor.keyboard.type("sam@example.org")
-    for name in ["Website", "Remember me in this browser"]:
+    for name in ["Website", "Email me about replies", "Remember me in this browser"]:
         visitor.keyboard.press("Tab")
         expect(visitor.get_by_label(name)).to_be_focused()
     for name in ["Preview", "Post comment"]:

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import AuthorCard
-from comments.models import OutgoingMail
+from comments.models import OutgoingMail, Topic
 from tests.factories import (
     make_author,
     make_category,
@@ -24,6 +24,7 @@ from tests.factories import (
     make_tag,
     make_user,
 )
+from tests.following import follow
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +49,10 @@ def _make_comment(number: int) -> None:
     make_comment(post=post, user=make_user(f"reader-{number}"))
 
 
+def _make_follower(number: int) -> None:
+    follow(f"{number}@example.org", Topic())
+
+
 ROWS: dict[str, Callable[[int], object]] = {
     "account_emailaddress": _make_address,
     "accounts_user": _make_account,
@@ -60,6 +65,7 @@ ROWS: dict[str, Callable[[int], object]] = {
     "blog_post": _make_post,
     "blog_tag": lambda number: make_tag(f"Tag {number}", f"tag-{number}"),
     "comments_comment": _make_comment,
+    "comments_follower": _make_follower,
     "comments_outgoingmail": lambda number: OutgoingMail.objects.create(
         key=f"{number}", recipient=f"{number}@example.org", subject="A reply", last_error="550 No"
     ),

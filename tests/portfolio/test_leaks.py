@@ -116,7 +116,7 @@ def samples(posts: list[Post]) -> dict[str, list[str]]:
         "id": ["1"],
         "content_type_id": ["1"],
         "secret": ["wrong", *(f"{why}-{n}" for why in ("expired", "revoked") for n in range(3))],
-        "token": ["wrong"],
+        "token": ["wrong", "wrong.posts:signature"],
         "path": ["nothing.png"],
         "file": ["archive-2026-03-14-040000.zip"],
         "section": ["posts", "pages", "categories", "tags", "authors", "archives", "nothing"],
