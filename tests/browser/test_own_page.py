@@ -55,13 +55,10 @@ def a_picture() -> bytes:
     return content.getvalue()
 
 
-def test_the_picture_of_the_account_is_served_from_here(visitor: Page, post: Post) -> None:
-    sign_in(visitor)
-    expect_picture(visitor, side=96)
-
-
 def test_somebody_changes_how_others_see_them(visitor: Page, post: Post) -> None:
     sign_in(visitor)
+    # That of the account, until another is sent.
+    expect_picture(visitor, side=96)
     visitor.get_by_label("Name").fill("Priya R.")
     visitor.get_by_label("Website").fill("priya.example")
     upload = {"name": "me.png", "mimeType": "image/png", "buffer": a_picture()}
@@ -101,14 +98,6 @@ def test_a_second_account_is_connected_and_disconnected(visitor: Page, post: Pos
     expect(visitor.get_by_role("button", name="Disconnect")).to_have_count(0)
     expect(visitor.get_by_text("To disconnect it, connect another one first.")).to_be_visible()
     assert SocialAccount.objects.get().provider == "twitter_oauth2"
-
-
-def test_cancelling_at_the_provider_connects_nothing(visitor: Page, post: Post) -> None:
-    sign_in(visitor)
-    visitor.get_by_role("button", name="Connect Facebook").click()
-    visitor.get_by_role("button", name="Cancel").click()
-    expect(visitor.get_by_role("alert")).to_have_text("Signing in with Facebook was cancelled.")
-    assert SocialAccount.objects.count() == 1
 
 
 def test_change_offers_the_other_account_without_another_trip(visitor: Page, post: Post) -> None:
