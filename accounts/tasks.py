@@ -29,7 +29,8 @@ def fetch_avatar(avatar_id: int, source: str) -> None:
         return
     with transaction.atomic():
         # The account may be gone by now, or have another picture already.
-        avatar = Avatar.objects.select_for_update().filter(pk=avatar_id, source=source).first()
+        rows = Avatar.objects.select_for_update(of=("self",), no_key=True)
+        avatar = rows.filter(pk=avatar_id, source=source).select_related("account").first()
         if avatar:
             replace_file(avatar, "file", picture)
             show_anew(avatar.account.user_id)

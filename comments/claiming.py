@@ -55,13 +55,15 @@ def claim(identity: Identity, numbers: Collection[int]) -> int:
 def give_back(user: User, number: int) -> bool:
     """Make a comment that the person claimed a guest's again, exactly as it was; return whether there was one."""
     with transaction.atomic():
-        claims = Claim.objects.select_for_update(of=("self",)).filter(comment__user=user)
-        claimed = claims.filter(comment=number).select_related("comment").first()
-        if claimed is None:
+        # The comment before its claim, as whatever deletes it takes them.
+        claimed = Comment.objects.filter(pk=number, user=user, claim__isnull=False)
+        comment = claimed.select_for_update(of=("self",)).select_related("claim").first()
+        if comment is None:
             return False
-        Comment.objects.filter(pk=number).update(user=None, avatar=None, email=claimed.email)
-        claimed.delete()
-        ThreadVersion.bump(claimed.comment.post_id)
+        rows = Comment.objects.filter(pk=comment.pk)
+        rows.update(user=None, avatar=None, email=comment.claim.email)
+        comment.claim.delete()
+        ThreadVersion.bump(comment.post_id)
     return True
 
 
