@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -300,6 +301,21 @@ def test_a_link_and_another_site_claim_nothing(left: Comment) -> None:
     assert client.post(f"{OWN}{left.pk}/give-back/").status_code == 403
     assert client.get(f"{OWN}{left.pk}/give-back/").status_code == 405
     assert Comment.objects.get().user is None
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("/accounts/me/", "Profile"),
+        (OWN, "Your comments"),
+        (f"{OWN}page/1/", "Your comments"),
+        (OFFERS, "Left as a guest"),
+    ],
+)
+def test_each_page_says_which_of_them_it_is(
+    client: Client, reader: Identity, address: str, name: str
+) -> None:
+    assert re.findall(r'aria-current="page">([^<]+)', client.get(address).text) == [name]
 
 
 @pytest.mark.parametrize("address", [OFFERS, OWN, f"{OWN}1/give-back/"])
