@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any
 
 # As `sha256sum --check` reads them.
 CHECKSUMS = "SHA256SUMS"
@@ -60,7 +60,7 @@ class SummedZip:
 
 
 @contextmanager
-def new_zip(path: Path) -> Iterator[SummedZip]:
+def new_file(path: Path) -> Iterator[IO[bytes]]:
     """Make a file at ``path``, readable by its owner alone: whole when the block ends well, not at all otherwise.
 
     Raises BadFileError when there is one already, or none can be made.
@@ -74,10 +74,7 @@ def new_zip(path: Path) -> Iterator[SummedZip]:
         raise BadFileError(f"{path} cannot be written ({error.strerror}).") from None
     try:
         with os.fdopen(descriptor, "w+b") as file:
-            with zipfile.ZipFile(file, "w") as packed:
-                summed = SummedZip(packed)
-                yield summed
-                summed.finish()
+            yield file
             file.flush()
             os.fsync(file.fileno())
         Path(name).rename(path)
@@ -85,6 +82,15 @@ def new_zip(path: Path) -> Iterator[SummedZip]:
         raise BadFileError(f"{path} cannot be written ({error.strerror}).") from None
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def new_zip(path: Path) -> Iterator[SummedZip]:
+    """Make a zip file, as ``new_file`` makes one."""
+    with new_file(path) as file, zipfile.ZipFile(file, "w") as packed:
+        summed = SummedZip(packed)
+        yield summed
+        summed.finish()
 
 
 @contextmanager

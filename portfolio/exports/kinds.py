@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.archive.writing import Progress, write_archive
+from portfolio.moving.writing.export import write_wordpress_export
 from portfolio.static_site.writing import write_static_site
 
 
@@ -48,5 +49,13 @@ KINDS = {
         _("Every public page as a file, threads included: for a disk, or any web host."),
         ".zip",
         _write_packed_site,
+    ),
+    "wordpress": Kind(
+        _("WordPress"),
+        _(
+            "Posts, pages and comments, for WordPress's importer, which fetches the pictures from here."
+        ),
+        ".xml",
+        write_wordpress_export,
     ),
 }

@@ -84,6 +84,13 @@ def test_a_static_site_is_one_file(owner, folder):
     assert [path.name for path in folder.iterdir()] == ["site-2026-03-14-040000.zip"]
 
 
+def test_a_file_for_wordpress_is_made(owner):
+    make_post()
+    ask(owner, "wordpress")
+    response = owner.get(f"{PAGE}wordpress-2026-03-14-040000.xml/")
+    assert b"<wp:wxr_version>1.2</wp:wxr_version>" in response.getvalue()
+
+
 def test_the_page_looks_again_while_something_is_made(owner, folder, idle):
     assert "Refresh" not in owner.get(PAGE).headers
     page = ask(owner, "archive")

@@ -1,0 +1,1 @@
+"""Coming from WordPress and Disqus, and going to WordPress."""
