@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from accounts.providers import LABELS
+
 # What the administration alone loads.
 OF_THE_EDITOR = {"autosave.js", "cover.js", "preview.js"}
 STATIC = Path(settings.BASE_DIR) / "portfolio/static/portfolio"
@@ -75,6 +77,6 @@ def test_all_scripts_together_are_at_most_twenty_kilobytes_on_the_wire():
 
 
 def test_every_provider_has_its_sign():
-    sprite = (STATIC / "providers.svg").read_text(encoding="utf-8")
-    signs = re.findall(r'<symbol id="(\w+)"', sprite)
-    assert signs == ["wordpress", "google", "twitter_oauth2", "facebook", "linkedin"]
+    template = Path(settings.BASE_DIR) / "templates/comments/provider_signs.html"
+    signs = re.findall(r'<symbol id="sign-(\w+)"', template.read_text(encoding="utf-8"))
+    assert signs == list(LABELS)

@@ -351,4 +351,9 @@ def test_a_post_s_page_with_its_thread_is_light(client):
     # The page, its sheet and its scripts; scripts of the type "module" wait until the page is there.
     assert page.text.count("<script ") == len(scripts) + page.text.count("application/ld+json")
     assert 1 + len(files) <= 4
+    # Nothing but pictures is loaded besides.
+    loaded = re.findall(
+        r'<(?!link rel="(?:icon|apple-touch-icon)")[^<>]*?(?:src|href)="/static/([^"]*)"', page.text
+    )
+    assert sorted(loaded) == sorted([*sheets, *scripts])
     assert sum(len(gzip.compress(file)) for file in [page.content, *files]) <= 20_000
