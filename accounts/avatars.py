@@ -8,14 +8,12 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from allauth.socialaccount.models import SocialAccount
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models, transaction
 
 from accounts.identity import said_of
-from accounts.identity_provider import is_playing
 from accounts.looks import show_anew
 from accounts.models import Avatar, User
+from accounts.outbound import may_be_asked
 from accounts.pictures import SIDE, replace_file
 from accounts.tasks import fetch_avatar
 
@@ -55,11 +53,7 @@ def avatar_address_in(account: SocialAccount) -> str:
     address = find(said_of(account)) if find else None
     if not isinstance(address, str) or len(address) > SOURCE_LENGTH:
         return ""
-    try:
-        URLValidator(schemes=["https", "http"] if is_playing() else ["https"])(address)
-    except ValidationError:
-        return ""
-    return address
+    return address if may_be_asked(address) else ""
 
 
 def _openid(said: dict[str, Any]) -> Any:

@@ -12,6 +12,8 @@ from typing import Any, override
 
 import requests
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.http import HttpRequest
 from requests_hardened import Config, HTTPSession
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -32,6 +34,15 @@ def session_for(request: HttpRequest | None) -> GuardedSession:
     if request is not None:
         deadline = request.META.setdefault(DEADLINE_KEY, deadline)
     return GuardedSession(deadline=deadline)
+
+
+def may_be_asked(address: str) -> bool:
+    """Whether somebody else's word for a place of the web is one: by TLS, or the stand-in's."""
+    try:
+        URLValidator(schemes=["https", "http"] if is_playing() else ["https"])(address)
+    except ValidationError:
+        return False
+    return True
 
 
 class _Watch:
@@ -147,7 +158,7 @@ class GuardedSession(HTTPSession):
         response: requests.Response
         with super().send(request, **kwargs) as response:
             if response.is_redirect:
-                raise requests.TooManyRedirects("It leads elsewhere.")
+                raise requests.TooManyRedirects("It leads elsewhere.", response=response)
             if response.headers.get("Content-Encoding", "identity") != "identity":
                 raise requests.exceptions.ContentDecodingError(
                     "It is packed, which was not asked for."

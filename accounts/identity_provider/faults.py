@@ -68,6 +68,9 @@ ANSWERS: dict[str, Callable[[], HttpResponseBase]] = {
 # What comes instead of a picture, besides.
 NO_PICTURES: dict[str, Callable[[], HttpResponseBase]] = {
     "none": lambda: HttpResponse(status=404),
+    "round": lambda: HttpResponse(status=302, headers={"Location": "?again"}),
+    "inside": lambda: HttpResponse(status=302, headers={"Location": "http://10.0.0.1/"}),
+    "file": lambda: HttpResponse(status=302, headers={"Location": "file:///etc/passwd"}),
     "rubbish": lambda: HttpResponse(b"\x89PNG\r\n\x1a\nand so on", content_type="image/png"),
     "drawing": lambda: HttpResponse(
         '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',

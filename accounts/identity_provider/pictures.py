@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import io
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotFound,
+    HttpResponseRedirect,
+)
 from django.views.decorators.http import require_safe
 from PIL import Image, ImageDraw
 
@@ -29,6 +35,8 @@ def picture(request: HttpRequest, key: str) -> HttpResponseBase:
     provider = provider_of(request)
     if answer := faults.answer_instead(provider.fault, "picture"):
         return answer
+    if provider.fault == "picture.moved" and not request.GET:
+        return HttpResponseRedirect("?where=here")
     person = next((one for one in provider.people if one.key == key), None)
     if person is None:
         return HttpResponseNotFound("There is no such picture.", content_type="text/plain")

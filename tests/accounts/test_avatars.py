@@ -111,6 +111,24 @@ def test_whatever_comes_instead_of_a_picture_nobody_is_kept_from_signing_in(
     assert files() == before
 
 
+def test_a_picture_is_found_where_its_address_leads(client, provider):
+    provider.fault = "picture.moved"
+    sign_in(client, "google")
+    assert kept(Avatar.objects.get()).format == "WEBP"
+
+
+def test_a_new_picture_that_failed_is_tried_again_and_the_old_one_shows_meanwhile(client, provider):
+    sign_in(client, "google")
+    before = Avatar.objects.get().file.name
+    Avatar.objects.update(source="https://old.example/me.png")
+    provider.fault = "picture.500"
+    sign_in(client, "google")
+    assert Avatar.objects.get().file.name == before
+    provider.fault = ""
+    sign_in(client, "google")
+    assert Avatar.objects.get().file.name != before
+
+
 def test_what_failed_is_tried_again_at_the_next_sign_in(client, provider):
     provider.fault = "picture.500"
     sign_in(client, "google")
