@@ -56,5 +56,4 @@ def renew_outdated(after: int = 0) -> None:
 @task
 def bring_index_up_to_date() -> None:
     """Make what is searched what it should be: for a new language it is all made anew."""
-    for _number in index.catch_up():
-        pass
+    index.catch_up()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import batched
 from typing import Any
 
@@ -31,17 +31,26 @@ def is_behind() -> bool:
     return any(_out_of_step(source, site) for source in sources())
 
 
-def catch_up(*, everything: bool = False) -> Iterator[int]:
-    """Make anew the entries that are missing or old, or ``everything``; yield after each batch how many it had."""
-    site = Site.current()
+def catch_up(*, everything: bool = False, say: Callable[[int], None] = lambda _done: None) -> int:
+    """Make anew the entries that are missing or old, or ``everything``, and say after each batch how many are done.
+
+    Return how many there were.
+    """
+    site, done = Site.current(), 0
     for source in sources():
         source.superfluous(site).delete()
-        if not source.is_searched(site):
-            continue
-        wanted = source.indexed() if everything else source.stale(site)
-        # All keys first: while they are gone through, they cease to be among the old.
-        for batch in batched(list(wanted.order_by("pk").values_list("pk", flat=True)), BATCH):
-            yield _make_anew(source, batch, site.language)
+        for batch in batched(_to_be_made(source, site, everything=everything), BATCH):
+            done += _make_anew(source, batch, site.language)
+            say(done)
+    return done
+
+
+def _to_be_made(source: Source, site: Site, *, everything: bool) -> list[int]:
+    """Return all the keys at once: while they are gone through, they cease to be among the old."""
+    if not source.is_searched(site):
+        return []
+    texts = source.indexed() if everything else source.stale(site)
+    return list(texts.order_by("pk").values_list("pk", flat=True))
 
 
 def _out_of_step(source: Source, site: Site) -> bool:

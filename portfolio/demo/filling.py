@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from blog.models import Category, Post, Site, Tag
 from blog.saving import keep_in_step
+from blog.search import index
 from portfolio.demo import content
 from portfolio.demo.conversations import CONVERSATIONS
 from portfolio.demo.people import make_author
@@ -28,11 +29,13 @@ def fill() -> bool:
             pk=1,
             title="A librarian’s portfolio",  # noqa: RUF001
             tagline="Notes from a library, and from learning how to work in one",
+            search_replies=True,
         )
         author = make_author()
         for text in [*content.pages(), *content.posts()]:
             post = _publish(text, author)
             publish_thread(post, CONVERSATIONS.get(text.slug, ()))
+        index.catch_up()
     return True
 
 

@@ -357,3 +357,9 @@ def test_a_post_s_page_with_its_thread_is_light(client):
     )
     assert sorted(loaded) == sorted([*sheets, *scripts])
     assert sum(len(gzip.compress(file)) for file in [page.content, *files]) <= 20_000
+
+
+def test_its_posts_and_its_replies_are_found(client):
+    fill()
+    assert "<mark>" in client.get("/search/?q=library").text
+    assert "<mark>" in client.get("/search/?q=library&in=replies").text

@@ -59,8 +59,7 @@ def hidden() -> list[Post]:
         post=public, writer=owner, version=public.version, fields={"title": [MARK], "body": [MARK]}
     )
     Site.objects.create(pk=1, search_replies=True)
-    for _number in index.catch_up():
-        pass
+    index.catch_up()
     return posts
 
 

@@ -19,9 +19,9 @@ class Command(BaseCommand):
 
     @override
     def handle(self, *_args: Any, **options: Any) -> None:
-        done = 0
-        for number in index.catch_up(everything=options["all"]):
-            done += number
-            self.stdout.write(f"\r{done}", ending="")
-            self.stdout.flush()
+        done = index.catch_up(everything=options["all"], say=self._say)
         self.stdout.write(f"\r{done} texts taken in." if done else "Nothing was missing.")
+
+    def _say(self, done: int) -> None:
+        self.stdout.write(f"\r{done}", ending="")
+        self.stdout.flush()
