@@ -36,6 +36,8 @@ MARK = "hushhush"
 # What is searched for: a page may say it again.
 PART = "ushhus"
 SPELLED = "Hüshhush"
+# The page for an address where nothing stands puts the address's own words here.
+SEARCH_BOX = re.compile(rb'<input id="q" [^>]*>')
 TITLES = {"draft": "Hushhush one", "private": "Hushhush two", "scheduled": "Hushhush three"}
 NAME = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 ANSWERS = {200, 301, 302, 308, 400, 401, 403, 404, 405, 422}
@@ -185,7 +187,7 @@ def test_what_is_hidden_shows_at_no_address(who, hidden):
 
 
 def says(response: Any) -> bool:
-    return not response.streaming and MARK.encode() in response.content.lower()
+    return not response.streaming and MARK.encode() in SEARCH_BOX.sub(b"", response.content).lower()
 
 
 @pytest.mark.parametrize("who", WHO)
