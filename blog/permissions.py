@@ -35,7 +35,7 @@ def may_view(user: User, post: Post) -> bool:
 
 
 def may_edit(user: User, post: Post) -> bool:
-    return user.has_perm("blog.change_post") and _is_within_reach(user, post)
+    return user.is_staff and user.has_perm("blog.change_post") and _is_within_reach(user, post)
 
 
 def may_delete(user: User, post: Post) -> bool:

@@ -26,7 +26,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         if not user.is_authenticated:
             return self.published()
         private = Q(status="private")
-        if not user.has_perm("blog.change_others_post"):
+        # Without asking what a reader may do, who may not even open the administration.
+        if not (user.is_staff and user.has_perm("blog.change_others_post")):
             private &= Q(author=user)
         return self.filter(_public() | private)
 

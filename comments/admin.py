@@ -178,9 +178,6 @@ def _decide_all(request: HttpRequest, comments: QuerySet[Comment], status: str) 
 class DiscussionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """One row: its list leads straight to it, or to the form that makes it."""
 
-    # No page asks for these two yet: a rule that does nothing would be a riddle.
-    exclude = ["minutes_to_edit", "roots_a_page"]
-
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         if Discussion.objects.exists():
             return redirect("admin:comments_discussion_change", 1)

@@ -57,8 +57,8 @@ class WebsiteField(forms.URLField):
         return super().to_python(clean_line(value or ""))
 
 
-class ReplyForm(forms.Form):
-    """A reply to ``post``, by ``identity``, or by a guest when that is None or the visitor pressed "Change"."""
+class BodyForm(forms.Form):
+    """What is said in a reply."""
 
     body = BodyField(
         label=_("Your comment"),
@@ -70,6 +70,11 @@ class ReplyForm(forms.Form):
         ),
         error_messages={"required": _("Please write something first."), "max_length": TOO_LONG},
     )
+
+
+class ReplyForm(BodyForm):
+    """A reply to ``post``, by ``identity``, or by a guest when that is None or the visitor pressed "Change"."""
+
     name = LineField(
         label=_("Name"),
         max_length=NAME_LENGTH,
@@ -110,10 +115,11 @@ class ReplyForm(forms.Form):
         post: Post,
         identity: Identity | None,
         initial: Mapping[str, Any] | None = None,
+        discussion: Discussion | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}), auto_id="reply-%s")
         self.post = post
-        self.discussion = Discussion.current()
+        self.discussion = discussion or Discussion.current()
         self.identity = identity
         changed = (data if data is not None else self.initial).get("as_guest")
         self.speaker = None if changed else identity

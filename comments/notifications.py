@@ -24,6 +24,13 @@ def reply_became_public(comment: Comment, *, by: User | None = None) -> None:
     tell_followers(comment)
 
 
+def reply_was_edited(comment: Comment, *, before: str) -> None:
+    """Mail that has not left yet tells the new words; for those that wait ``before`` did not, a decision is asked."""
+    has_not_left = outbox.cancel(about=f"reply:{comment.pk}")
+    if has_not_left or comment.status != before:
+        reply_arrived(comment)
+
+
 def reply_was_withdrawn(comment: Comment) -> None:
     """Nobody may read ``comment`` any more: whoever was not told yet never is."""
     outbox.cancel(about=f"reply:{comment.pk}")

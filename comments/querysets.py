@@ -6,16 +6,41 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from blog.models import Post
+from comments.places import LIKED, NEWEST
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from comments.models import Comment  # noqa: F401
+    from comments.models import Comment
+
+# The orders of the replies to a post, the pinned one first; and of the thread, each branch in one piece.
+ROOTS = ("-is_pinned", "created_at", "pk")
+ROOT_ORDERS = {
+    NEWEST: ("-is_pinned", "-created_at", "-pk"),
+    LIKED: ("-is_pinned", "-likes_count", "created_at", "pk"),
+}
+THREAD = ("-root__is_pinned", "root__created_at", "path")
+THREAD_ORDERS = {
+    NEWEST: ("-root__is_pinned", "-root__created_at", "-root_id", "path"),
+    LIKED: ("-root__is_pinned", "-root_likes", "root__created_at", "path"),
+}
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -60,8 +85,53 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             return self.approved()
         return self.filter(Q(status="approved") | Q(mine, status="pending"))
 
-    def in_thread_order(self) -> CommentQuerySet:
-        return self.order_by("root__created_at", "path")
+    def with_tally(self, whole: CommentQuerySet) -> CommentQuerySet:
+        """Annotate each with what its thread is as a ``whole``: asked along with the rows, it is no query more.
+
+        Databases count once, not once a row: nothing in it depends on the row.
+        """
+        together = whole.order_by().values("post")
+        roots = together.annotate(n=Count("root", distinct=True))
+        approved = together.annotate(n=Count("pk", filter=Q(status="approved")))
+        tally = {
+            "thread_roots": Subquery(roots.values("n")),
+            "thread_approved": Subquery(approved.values("n")),
+            "thread_number": Coalesce(F("post__thread_version__number"), 0),
+        }
+        return self.annotate(**tally)
+
+    def roots(self) -> CommentQuerySet:
+        """Return the roots that these stand under, whether or not they are among these themselves."""
+        # Not EXISTS: SQLite would look through the whole thread once for each root.
+        return self.model.objects.filter(pk__in=self.values("root"))
+
+    def in_root_order(self, order: str) -> CommentQuerySet:
+        comments = self.with_likes() if order == LIKED else self
+        return comments.order_by(*ROOT_ORDERS.get(order, ROOTS))
+
+    def in_thread_order(self, order: str = "") -> CommentQuerySet:
+        """Every branch as one piece, its root where ``in_root_order()`` has it."""
+        likes = {"root_likes": self._count_likes_of("root")} if order == LIKED else {}
+        return self.annotate(**likes).order_by(*THREAD_ORDERS.get(order, THREAD))
+
+    def before(self, root: Comment) -> CommentQuerySet:
+        """Return those of these roots that stand before ``root`` on a thread's pages, the oldest first."""
+        older = Q(created_at__lt=root.created_at) | Q(created_at=root.created_at, pk__lt=root.pk)
+        return self.none() if root.is_pinned else self.filter(older | Q(is_pinned=True))
+
+    def with_likes(self, user: User | AnonymousUser | None = None) -> CommentQuerySet:
+        """Annotate how many like each, as ``likes_count``, and whether ``user`` does, as ``is_liked``."""
+        comments = self.annotate(likes_count=self._count_likes_of("pk"))
+        if user is None or not user.is_authenticated:
+            return comments
+        liked = self.model.objects.filter(pk=OuterRef("pk"), likes__user=user.pk)
+        return comments.annotate(is_liked=Exists(liked))
+
+    def _count_likes_of(self, comment: str) -> Coalesce:
+        """A query inside the query, so that no row is grouped."""
+        same = self.model.objects.filter(pk=OuterRef(comment)).order_by().values("pk")
+        count = same.annotate(n=Count("likes")).values("n")
+        return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
     def with_pictures(self) -> CommentQuerySet:
         """Each with ``picture``: the name of the file that stands beside it, "" for none.

@@ -21,14 +21,20 @@ def fingerprint(comment: Comment) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+class ParentGoneError(Exception):
+    """What the reply answers was deleted while it was written."""
+
+
 def publish_reply(comment: Comment) -> tuple[Comment, bool]:
     """Save a new comment in its thread; sent a second time, find the first. Return it and whether it is new.
 
     The database decides which sending is the first, so it does not matter how many come at the same instant.
+    Raises ParentGoneError.
     """
     comment.fingerprint = fingerprint(comment)
     try:
         with transaction.atomic():
+            _hold_parent(comment)
             comment.put_in_thread()
             reply_arrived(comment)
             index_reply(comment)
@@ -40,3 +46,12 @@ def publish_reply(comment: Comment) -> tuple[Comment, bool]:
             raise
         return first, False
     return comment, True
+
+
+def _hold_parent(comment: Comment) -> None:
+    """Keep what is answered from being deleted until the reply stands under it."""
+    if comment.parent_id is None:
+        return
+    parents = Comment.objects.select_for_update(no_key=True).exclude(status=Comment.Status.DELETED)
+    if not parents.filter(pk=comment.parent_id).exists():
+        raise ParentGoneError

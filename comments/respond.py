@@ -14,7 +14,7 @@ from blog.models import Post
 from comments.csrf import has_session
 from comments.drafts import remembered_guest
 from comments.forms import ReplyForm
-from comments.models import Comment
+from comments.models import Comment, Discussion
 
 
 def reply_url(post: Post) -> str:
@@ -24,10 +24,17 @@ def reply_url(post: Post) -> str:
     return reverse("comments:reply_to_post", kwargs=post.day_and_slug())
 
 
-def empty_form(request: HttpRequest, post: Post, *, parent: Comment | None = None) -> ReplyForm:
+def empty_form(
+    request: HttpRequest,
+    post: Post,
+    *,
+    parent: Comment | None = None,
+    discussion: Discussion | None = None,
+) -> ReplyForm:
     """Return a form to begin with, holding what the visitor asked to be remembered."""
     initial = {**remembered_guest(request), "parent": parent.pk if parent else None}
-    return ReplyForm(post=post, identity=identity_of(request), initial=initial)
+    identity = identity_of(request)
+    return ReplyForm(post=post, identity=identity, initial=initial, discussion=discussion)
 
 
 def respond_context(request: HttpRequest, form: ReplyForm) -> dict[str, Any]:
@@ -61,6 +68,6 @@ def reply_page(
     return render(request, "comments/reply_page.html", context, status=status)
 
 
-def reply_context(request: HttpRequest, post: Post) -> dict[str, Any]:
+def reply_context(request: HttpRequest, post: Post, discussion: Discussion) -> dict[str, Any]:
     """Return what the empty form needs under its post."""
-    return respond_context(request, empty_form(request, post))
+    return respond_context(request, empty_form(request, post, discussion=discussion))

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
+from math import ceil
 
-from django.contrib.auth.models import AnonymousUser
-
-from accounts.models import User
 from blog.models import Post
-from comments.models import PATH_STEP, Comment
+from comments.models import PATH_STEP, Comment, Discussion
+from comments.permissions import Viewer, may_delete, may_pin, minutes_to_edit
+from comments.places import ALL, OLDEST, Place
+from comments.querysets import CommentQuerySet
 
 # Lists nested deeper than this are siblings on the page: Firefox does not draw what stands in some 200 boxes,
 # and Chromium flattens elements nested more than 512 deep.
 DEEPEST = 60
+# No thread has more pages, and databases can still count there.
+FURTHEST = 1_000_000
+# Where all are shown and they are more than this, only what is searched for is: who said what, and when.
+MOST_IN_FULL = 1_000
+# What folds is two boxes more: deeper branches fold with those above them.
+DEEPEST_FOLD = 10
+
+NOBODY = Viewer()
+
+
+class NoSuchPageError(LookupError):
+    """The thread has no page of that number."""
 
 
 @dataclass(slots=True)
@@ -24,34 +37,121 @@ class Row:
     number: str  # not an int, which a template would write with a thousands separator
     comment: Comment | None
     level: int
-    opens: bool = False  # a list begins with it, inside the row above
-    ends: range = range(
-        0
-    )  # one for each row that ends after it: itself, then those whose list ends
+    opens: bool = False  # a list of answers begins after it
+    answers: int = 0  # how many stand below it, when they can be folded away
+    # One for each row that ends after it, itself first: whether its list of answers can be folded away.
+    ends: Sequence[bool] = ()
+    # What the viewer may do.
+    minutes: int = 0  # in which it may still be edited
+    may_delete: bool = False
+    may_pin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Thread:
+    """One page of a thread."""
+
     rows: list[Row]
-    count: int  # what the public sees: neither gravestones nor what waits for moderation
+    count: int = (
+        0  # what the public sees of the whole: neither gravestones nor what waits for moderation
+    )
+    version: int = 0
+    roots: int = 0  # of the whole
+    place: Place = field(default_factory=Place)
+    pages: int = 1
+
+    @property
+    def is_brief(self) -> bool:
+        return self.place.order == ALL and len(self.rows) > MOST_IN_FULL
+
+    @property
+    def previous(self) -> Place | None:
+        return self.place.beside(-1) if self.place.number > 1 else None
+
+    @property
+    def next(self) -> Place | None:
+        return self.place.beside(1) if self.place.number < self.pages else None
 
 
 def build_thread(
-    post: Post, *, own: Collection[int] = (), user: User | AnonymousUser | None = None
+    post: Post,
+    viewer: Viewer = NOBODY,
+    *,
+    discussion: Discussion | None = None,
+    place: Place | None = None,
 ) -> Thread:
-    """Return the replies that a visitor may see: everybody's, and those of their own that wait for moderation.
+    """Return the replies that a viewer may see: everybody's, and those of their own that wait for moderation.
 
-    ``own`` are the numbers of what was written in the visitor's session; ``user`` is who is signed in.
+    Without a place, all of them. Raises NoSuchPageError.
     """
-    comments = list(
-        post.comments.visible_with_own(own, user)
-        .in_thread_order()
-        .with_pictures()
-        .without_secrets()
-    )
+    place, discussion = place or Place(ALL), discussion or Discussion()
+    comments = _comments_on(place, visible_in(post, viewer), viewer, discussion)
     rows = list(_with_gravestones(comments))
     _nest(rows)
-    return Thread(rows, sum(comment.status == Comment.Status.APPROVED for comment in comments))
+    if viewer != NOBODY:
+        for row in rows:
+            _allow(row, viewer, discussion)
+    if not comments:
+        return Thread(rows, place=place)
+    one = comments[0]
+    pages = 1 if place.order == ALL else ceil(one.thread_roots / discussion.roots_a_page)
+    return Thread(rows, one.thread_approved, one.thread_number, one.thread_roots, place, pages)
+
+
+def _comments_on(
+    place: Place, visible: CommentQuerySet, viewer: Viewer, discussion: Discussion
+) -> list[Comment]:
+    """Return the comments of the page, each with the tally of the whole."""
+    if not 1 <= place.number <= FURTHEST:
+        raise NoSuchPageError(place.number)
+    here = visible
+    if place.order != ALL:
+        roots = _roots_on(visible, place, discussion.roots_a_page)
+        here = visible.filter(root__in=roots.values("pk"))
+    comments = list(shown(here, viewer, place.order).with_tally(visible))
+    if not comments and place.number > 1:
+        raise NoSuchPageError(place.number)
+    return comments
+
+
+def row_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Row:
+    """Return the comment as it stands in its thread, without what surrounds it there."""
+    row = Row(str(comment.pk), comment, min(comment.depth, DEEPEST))
+    _allow(row, viewer, discussion)
+    return row
+
+
+def _allow(row: Row, viewer: Viewer, discussion: Discussion) -> None:
+    if row.comment is None:
+        return
+    row.may_delete = may_delete(viewer, row.comment)
+    row.minutes = minutes_to_edit(viewer, row.comment, discussion)
+    row.may_pin = may_pin(viewer, row.comment)
+
+
+def visible_in(post: Post, viewer: Viewer) -> CommentQuerySet:
+    comments: CommentQuerySet = post.comments.visible_with_own(viewer.own, viewer.user)
+    return comments
+
+
+def shown(comments: CommentQuerySet, viewer: Viewer, order: str = OLDEST) -> CommentQuerySet:
+    """Return the comments with what a page says of each, in the order of the page."""
+    rows = comments.in_thread_order(order).with_likes(viewer.user)
+    return rows.with_pictures().without_secrets()
+
+
+def page_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Place:
+    """Return the page, the oldest replies first, on which the viewer finds the comment."""
+    roots = visible_in(comment.post, viewer).roots()
+    root = comment if comment.depth == 0 else comment.root
+    if root is None or root.is_pinned:
+        return Place()
+    return Place(number=roots.before(root).count() // discussion.roots_a_page + 1)
+
+
+def _roots_on(visible: CommentQuerySet, place: Place, length: int) -> CommentQuerySet:
+    first = (place.number - 1) * length
+    return visible.roots().in_root_order(place.order)[first : first + length]
 
 
 def _with_gravestones(comments: Iterable[Comment]) -> Iterator[Row]:
@@ -75,9 +175,15 @@ def _common_length(one: list[str], other: list[str]) -> int:
 
 
 def _nest(rows: list[Row]) -> None:
-    """Say where lists begin and end, so that a template writes nested lists from flat rows."""
-    for above, row in pairwise(rows):
-        row.opens = row.level > above.level
-        above.ends = range(above.level - row.level + 1)
-    if rows:
-        rows[-1].ends = range(rows[-1].level + 1)
+    """Say where lists begin and end, and how much stands in them, so that a template writes them from flat rows."""
+    around: list[Row] = []  # those that the present row stands in, the root first
+    for row, below in pairwise([*rows, Row("", None, 0)]):
+        for above in around[: min(row.level, DEEPEST_FOLD)]:
+            above.answers += row.comment is not None
+        around[row.level :] = [row]
+        row.opens = below.level > row.level
+        row.ends = [] if row.opens else _ends(row.level, below.level)
+
+
+def _ends(level: int, below: int) -> list[bool]:
+    return [False, *(outer < DEEPEST_FOLD for outer in range(level - 1, below - 1, -1))]

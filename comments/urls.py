@@ -1,12 +1,26 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from blog.addresses import lead_on_if_moved
 from blog.feeds.serving import feed_paths
-from comments import feeds, moderation_views, own_comments, views
+from comments import (
+    editing,
+    feeds,
+    moderation_views,
+    news,
+    own_comments,
+    reactions,
+    reading,
+    views,
+)
 from comments.following.urls import urlpatterns as following
+from comments.places import OrderConverter
+
+register_converter(OrderConverter, "order")
 
 A_POST = "<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/"
 A_PAGE = "<uslug:slug>/"
+# As WordPress has it.
+COMMENT_PAGE = "comment-page-<int:comment_page>/"
 
 app_name = "comments"
 urlpatterns = [
@@ -19,7 +33,15 @@ urlpatterns = [
     ),
     path("accounts/me/comments/earlier/", own_comments.earlier_comments, name="earlier_comments"),
     path("accounts/me/comments/<int:pk>/give-back/", own_comments.give_back, name="give_back"),
-    path("comment/<int:pk>/", views.permalink, name="permalink"),
+    path("comment/<int:pk>/", reading.permalink, name="permalink"),
+    path("comment/<int:pk>/edit/", editing.edit, name="edit"),
+    path("comment/<int:pk>/delete/", editing.delete, name="delete"),
+    path("comment/<int:pk>/like/", reactions.like, name="like"),
+    path("comment/<int:pk>/unlike/", reactions.unlike, name="unlike"),
+    path("comment/<int:pk>/pin/", reactions.pin, name="pin"),
+    path("comment/<int:pk>/unpin/", reactions.unpin, name="unpin"),
+    path("comments/new/<int:pk>/<int:number>/", news.new_replies, name="new_replies"),
+    path("comments/new/<int:pk>/<int:number>/show/", news.show_new_replies, name="show_new"),
     path("moderate/<str:token>/", moderation_views.decide_by_mail, name="decide_by_mail"),
     path("moderate/stop/<str:token>/", moderation_views.stop_mail, name="stop_mail"),
     path(f"{A_POST}reply/", views.reply_to_post, name="reply_to_post"),
@@ -27,4 +49,13 @@ urlpatterns = [
     *feed_paths("comments/", feeds.every_comment, "feed"),
     *feed_paths(A_POST, feeds.on_post, "post_feed", around=lead_on_if_moved),
     *feed_paths(A_PAGE, feeds.on_page, "page_feed", around=lead_on_if_moved),
+    *(
+        path(f"{under}{which}", reading.thread_page)
+        for under in (A_POST, A_PAGE)
+        for which in (
+            COMMENT_PAGE,
+            "comments/<order:order>/",
+            f"comments/<order:order>/{COMMENT_PAGE}",
+        )
+    ),
 ]

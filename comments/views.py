@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.identity import identity_of, speak_with
 from accounts.sign_in import (
@@ -24,20 +24,11 @@ from comments.following.tick import follow_replies_to
 from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.moderation import decide
-from comments.replies import publish_reply
+from comments.reading import where_it_stands
+from comments.replies import ParentGoneError, publish_reply
 from comments.respond import empty_form, reply_page, reply_url
 
 reply_methods = require_http_methods(["GET", "HEAD", "POST"])
-
-
-@require_safe
-def permalink(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to the comment where it stands."""
-    visible = Comment.objects.visible_with_own(drafts.own_comments(request)).select_related("post")
-    comment = get_object_or_404(
-        visible.filter(post__in=Post.objects.visible_to(request.user)), pk=pk
-    )
-    return redirect(comment)
 
 
 # Django's own check knows only pages with a token; is_trusted() is asked for every POST below.
@@ -152,7 +143,11 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
     comment = form.make_comment()
     own = drafts.own_comments(request)
     comment.status = decide(discussion=form.discussion, post=form.post, user=comment.user, own=own)
-    comment, is_new = publish_reply(comment)
+    try:
+        comment, is_new = publish_reply(comment)
+    except ParentGoneError:
+        # The form finds that out by itself, and says it.
+        return _post(request, ReplyForm(form.data, post=form.post, identity=form.identity))
     if comment.status in {Comment.Status.SPAM, Comment.Status.TRASH}:
         return reply_page(request, form, problem=_("You have already said that here."), status=409)
     if form.speaker is None and (is_new or comment.status == Comment.Status.PENDING):
@@ -162,4 +157,4 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
     where = ""
     if form.cleaned_data["follow"]:
         where = follow_replies_to(comment, request, typed=form.data.get("email", ""))
-    return redirect(where or comment)
+    return redirect(where or where_it_stands(request, comment))

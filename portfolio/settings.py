@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "accounts.wordpress",
     "crispy_forms",
+    "django_htmx",
     "django_prose_editor",
     "django_tasks_db",
     "simple_history",
@@ -193,10 +194,10 @@ TESTING = False
 # What all questions to others may take for one request of a visitor's: seconds, and bytes for each answer.
 OUTBOUND_SECONDS = 10
 OUTBOUND_BYTES = 1_000_000
-# What a visitor who changes accounts keeps of the session.
 # What is told when somebody has another picture (accounts.looks).
 SHOWS_PEOPLE = ["comments.looks.show_anew"]
-SESSION_KEYS_KEPT_AT_SIGN_IN = ["reply_drafts", "own_comments"]
+# What a visitor who changes accounts keeps of the session.
+SESSION_KEYS_KEPT_AT_SIGN_IN = ["reply_drafts", "own_comments", "like"]
 # The number of proxies of ours in front: only across them is X-Forwarded-For believed.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT

@@ -13,7 +13,7 @@ from comments.mail import links
 from comments.mail.compose import compose
 from comments.mail.headers import list_headers, reply_key, threading_headers
 from comments.models import Comment, Discussion
-from comments.moderation import may_moderate
+from comments.permissions import may_moderate
 
 
 def tell_author(comment: Comment, *, by: User | None = None) -> None:
@@ -47,13 +47,20 @@ def _send(template: str, comment: Comment, person: User) -> None:
     stop_url = links.stop_url(person)
     mail = compose(template, {**_context(comment, person), "stop_url": stop_url})
     outbox.enqueue(
-        key=reply_key(comment, person.email),
+        key=_key(comment, person.email),
         to=person.email,
         subject=mail.subject,
         text=mail.text,
         html=mail.html,
         headers={**threading_headers(comment, person.email), **list_headers(stop_url=stop_url)},
     )
+
+
+def _key(comment: Comment, address: str) -> str:
+    """One mail about a reply; but other words that wait ask for a decision of their own."""
+    key = reply_key(comment, address)
+    is_anew = comment.edited_at and not comment.is_public
+    return f"{key}:{comment.edited_at:%Y%m%d%H%M%S}" if is_anew else key
 
 
 def _context(comment: Comment, person: User) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from accounts.models import User
 from blog.absolute import absolute
 from comments.models import Comment
-from comments.moderation import may_moderate
+from comments.permissions import may_moderate
 from comments.respond import reply_url
 
 # So long a reply can be decided about by a link. Who comes later does it in the administration.

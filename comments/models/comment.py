@@ -80,6 +80,11 @@ class Comment(models.Model):
     # The thread's version in which the public saw it first: what is above a reader's is new to them.
     shown_in = models.PositiveBigIntegerField(default=0, editable=False)
 
+    # Of the thread that it stands in; only on those that with_tally() found.
+    thread_roots: int
+    thread_approved: int
+    thread_number: int
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -87,7 +92,7 @@ class Comment(models.Model):
         verbose_name_plural = _("comments")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["post", "status"], name="comment_thread"),
+            models.Index(fields=["post", "status", "shown_in"], name="comment_thread"),
             models.Index(fields=["status", "-created_at"], name="comment_queue"),
             models.Index(Lower("email"), name="comment_address", condition=Q(user=None)),
         ]

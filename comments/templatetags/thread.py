@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
-from django.http import HttpRequest
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from accounts.providers import label_of
 from blog.absolute import web_address
 from blog.models import Post
-from comments.drafts import own_comments
-from comments.following.tick import followed_comments
-from comments.respond import reply_context
+from comments.places import OLDEST, Place, place_asked_for
 from comments.structured import thread_data
 from comments.text import initials as initials_of
-from comments.threads import Thread, build_thread
+from comments.thread_context import thread_context
+from comments.threads import Thread
 
 register = template.Library()
 register.filter("via", label_of)
@@ -33,15 +29,11 @@ def thread(context: Context, post: Post) -> str:
         return engine.get_template("comments/thread.html").render(context)
 
 
-def thread_context(request: HttpRequest, post: Post) -> dict[str, Any]:
-    """Return the thread that the visitor may see and, while replies are open, what the form needs."""
-    own = own_comments(request)
-    return {
-        "thread": build_thread(post, own=own, user=request.user),
-        "followed": followed_comments(post, own, request.user),
-        "post": post,
-        **(reply_context(request, post) if post.comments_open else {}),
-    }
+@register.simple_tag(takes_context=True)
+def thread_address(context: Context, post: Post) -> str:
+    """Return the address that search engines should keep of this page: each page of the usual order has its own."""
+    place = place_asked_for(context["request"])
+    return (place if place.order == OLDEST else Place()).address(post)
 
 
 @register.simple_tag

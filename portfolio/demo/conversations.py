@@ -73,6 +73,8 @@ NETWORKING = (
                 "- the students’ one, on the first Monday of the month;\n"
                 "- the one for school librarians, because they are so *practical*;\n"
                 "- any one held during a conference, even if you aren’t there.",
+                edited_at="2016-05-14 10:31",
+                liked_by=(JO, MEI, AUTHOR),
             ),
         ),
     ),
@@ -93,7 +95,8 @@ NETWORKING = (
                         BERNARD,
                         "2016-05-14 08:15",
                         "I do. Come on a Wednesday. Bring cake.",
-                        (
+                        liked_by=(AUTHOR, MEI),
+                        replies=(
                             Reply(
                                 INES,
                                 "2016-05-14 20:48",
@@ -129,7 +132,9 @@ NETWORKING = (
         '("reference desk" OR "enquiry desk") question -filter:links\n'
         "```\n\n"
         "Without links there are no advertisements and no articles, only people asking.",
-        (
+        liked_by=(SAM, LAYLA, PRIYA, JO, AUTHOR),
+        is_pinned=True,
+        replies=(
             Reply(
                 SAM,
                 "2016-05-15 17:40",
@@ -179,6 +184,21 @@ PLACEMENT = (
         "“Most rules have a person in them” goes on the wall of our workroom. Congratulations on the"
         " Saturdays!",
         (Reply(AUTHOR, "2016-04-22 19:15", "Thank you! The first one had two weddings in it."),),
+    ),
+    Reply(
+        JO,
+        "2016-04-23 17:02",
+        "Which of the libraries was it? I think that I know the one with the two desks.",
+        (
+            Reply(
+                AUTHOR,
+                "2016-04-23 20:11",
+                "I’d rather not say, for the sake of the two desks. Thank you for asking, and for"
+                " taking it so kindly.",
+                liked_by=(PRIYA,),
+            ),
+        ),
+        is_deleted=True,
     ),
     Reply(
         BERNARD,

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from blog.models import Post
 from comments import markup
-from comments.models import Comment
+from comments.changes import delete_reply
+from comments.models import Comment, Like
 from comments.replies import fingerprint
-from portfolio.demo.people import Writer, comment_fields
+from portfolio.demo.people import Account, Author, Writer, comment_fields
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,10 @@ class Reply:
     words: str  # in Markdown
     replies: tuple[Reply, ...] = ()
     status: str = Comment.Status.APPROVED
+    edited_at: str = ""
+    liked_by: tuple[Account | Author, ...] = ()
+    is_pinned: bool = False
+    is_deleted: bool = False  # by its writer
 
 
 def publish_thread(post: Post, thread: tuple[Reply, ...]) -> None:
@@ -30,6 +35,8 @@ def publish_thread(post: Post, thread: tuple[Reply, ...]) -> None:
     for reply, parent in sorted(with_parents(thread), key=lambda pair: pair[0].at):
         above = published[id(parent)] if parent else None
         published[id(reply)] = _publish(post, reply, above)
+    for reply, _parent in with_parents(thread):
+        _live_on(reply, published[id(reply)])
 
 
 def with_parents(
@@ -47,10 +54,26 @@ def _publish(post: Post, reply: Reply, parent: Comment | None) -> Comment:
         body=reply.words,
         body_html=markup.render(reply.words),
         status=reply.status,
-        created_at=timezone.make_aware(datetime.datetime.fromisoformat(reply.at)),
+        created_at=_moment(reply.at),
+        edited_at=_moment(reply.edited_at) if reply.edited_at else None,
         **comment_fields(reply.writer),
     )
     # Said long ago: nobody is told of it now.
     comment.fingerprint = fingerprint(comment)
     comment.put_in_thread()
     return comment
+
+
+def _live_on(reply: Reply, comment: Comment) -> None:
+    """Do with the comment what people did after it was answered."""
+    for reader in reply.liked_by:
+        user = comment_fields(reader)["user"]
+        Like.give(comment, user)
+    if reply.is_pinned:
+        comment.pin()
+    if reply.is_deleted:
+        delete_reply(comment)
+
+
+def _moment(at: str) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.fromisoformat(at))

@@ -12,7 +12,7 @@ from blog.models import Draft, Post
 from blog.permissions import edits_others
 from blog.querysets import PostQuerySet
 from comments.models import Comment, OutgoingMail
-from comments.moderation import may_moderate
+from comments.permissions import may_moderate
 from comments.querysets import CommentQuerySet
 from portfolio.desk.forms import QuickDraftForm
 

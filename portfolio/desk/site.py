@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from blog.models import Site
 from comments.decisions import DECISIONS, decide
 from comments.models import Comment
-from comments.moderation import may_moderate
+from comments.permissions import may_moderate
 from portfolio.desk.contents import contents
 from portfolio.desk.forms import QuickDraftForm
 from portfolio.exports import views as exports

@@ -81,7 +81,7 @@ def test_a_reply_to_a_comment_stands_under_it(visitor: Page, post: Post) -> None
     expect(visitor.get_by_role("heading", name="Reply to Jo Reader")).to_be_visible()
     fill_in(visitor, text="For me too.")
     visitor.get_by_role("button", name="Post comment").click()
-    nested = visitor.locator(f"li:has(> #comment-{parent.pk}) > ol > li > article")
+    nested = visitor.locator(f"li:has(> #comment-{parent.pk}) > details > ol > li > article")
     expect(nested).to_contain_text("For me too.")
     assert Comment.objects.get(body="For me too.").parent == parent
 

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 Status = Comment.Status
 LIST = "/admin/comments/comment/"
 RULES = "/admin/comments/discussion/"
+NUMBERS = {"minutes_to_edit": 7, "roots_a_page": 1}
 
 
 @pytest.fixture
@@ -216,20 +217,24 @@ def test_a_comment_that_readers_see_is_linked_to(author_at_desk: Client, post: P
 
 def test_the_rules_lead_straight_to_their_form(author_at_desk: Client) -> None:
     assert author_at_desk.get(RULES).headers["Location"] == f"{RULES}add/"
-    author_at_desk.post(f"{RULES}add/", {"hold_all": "on"})
+    author_at_desk.post(f"{RULES}add/", {**NUMBERS, "hold_all": "on"})
     assert Discussion.current().hold_all
     assert author_at_desk.get(RULES).headers["Location"] == f"{RULES}1/change/"
-    author_at_desk.post(f"{RULES}1/change/", {"hold_first": "on"})
+    author_at_desk.post(f"{RULES}1/change/", {**NUMBERS, "hold_first": "on"})
     rules = Discussion.current()
     assert (rules.hold_all, rules.hold_first) == (False, True)
 
 
-def test_every_rule_that_is_offered_has_an_effect(author_at_desk: Client) -> None:
+def test_every_rule_that_is_offered_has_an_effect(author_at_desk: Client, post: Post) -> None:
     form = author_at_desk.get(f"{RULES}add/").context["adminform"].form
-    assert list(form.fields) == [
-        *("guests_must_identify", "hold_all", "hold_first"),
-        *("mail_on_reply", "mail_on_held"),
-    ]
+    rules = {"guests_must_identify", "hold_all", "hold_first", "mail_on_reply", "mail_on_held"}
+    assert set(form.fields) == {*rules, "minutes_to_edit", "roots_a_page"}
+    author_at_desk.post(f"{RULES}add/", NUMBERS)
+    make_comment(post=post, user=post.author)
+    make_comment(post=post)
+    page = author_at_desk.get(post.get_absolute_url()).text
+    assert "(7 min left)" in page
+    assert "Page 1 of 2" in page
 
 
 def test_the_rules_are_neither_doubled_nor_deleted(author_at_desk: Client) -> None:

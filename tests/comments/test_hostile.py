@@ -50,7 +50,7 @@ class Articles(HTMLParser):
         assert not [name for name, _ in attrs if name.startswith("on")]
         if tag == "article":
             self.current = self.found[dict(attrs)["id"] or ""] = []
-        if tag != "br":
+        if tag not in {"br", "input"}:
             self.open.append(tag)
         self.current.append(f"<{tag} {attrs}>")
 

@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser, Permission
 
 from blog.models import Post
 from comments.models import Comment, Discussion
-from comments.moderation import decide, may_moderate
+from comments.moderation import decide
+from comments.permissions import may_moderate
 from tests.factories import make_author, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def test_the_posts_author_never_waits(post: Post, discussion: Discussion) -> Non
 
 @pytest.mark.parametrize("discussion", [HOLD_ALL, HOLD_FIRST])
 def test_who_moderates_never_waits(post: Post, discussion: Discussion) -> None:
-    moderator = make_user("moderator")
+    moderator = make_user("moderator", is_staff=True)
     moderator.user_permissions.add(Permission.objects.get(codename="change_comment"))
     assert decide(discussion=discussion, post=post, user=moderator, own=[]) == Status.APPROVED
 

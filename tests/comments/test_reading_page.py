@@ -13,8 +13,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post
-from comments.models import PATH_STEP, Comment
-from tests.factories import make_category, make_comment, make_page, make_post, make_tag
+from comments.models import Comment
+from tests.factories import add_thread, make_category, make_comment, make_page, make_post, make_tag
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("provider")]
 MOST_QUERIES = 8
@@ -29,26 +29,6 @@ def full_post(db: None) -> Post:
     make_page(menu_order=1)
     make_comment(post=post)
     return post
-
-
-def add_thread(post: Post, *, number: int, deepest: int) -> None:
-    """Add so many comments, in branches that go down to ``deepest``."""
-    first = Comment.objects.latest("pk").pk + 1
-    parent: Comment | None = None
-    comments = []
-    for pk in range(first, first + number):
-        path = f"{pk:0{PATH_STEP}}"
-        if (pk - first) % deepest == 0:
-            parent = None
-        comment = Comment(
-            pk=pk, post=post, parent=parent, name="Sam", body="x", body_html="<p>x</p>"
-        )
-        comment.path = (parent.path if parent else "") + path
-        comment.root_id = parent.root_id if parent else pk
-        comment.status, comment.fingerprint = Comment.Status.APPROVED, str(pk)
-        comments.append(comment)
-        parent = comment
-    Comment.objects.bulk_create(comments)
 
 
 def queries(client: Client, post: Post) -> int:

@@ -25,7 +25,7 @@ from accounts.providers import LABELS
 from blog import markup, renditions
 from blog.models import Category, Picture, Post, Site, Tag
 from comments.claiming import offered_to
-from comments.models import Comment
+from comments.models import Comment, Like
 from portfolio.demo import content, filling
 from portfolio.demo.conversations import CONVERSATIONS
 from portfolio.demo.drawings import HEIGHT, PICTURES, WIDTH
@@ -128,7 +128,7 @@ def test_the_posts_are_shown_with_their_replies_and_pictures(client):
     assert "Networking and social media" in page
     assert "Read along once or twice" in page
     assert (
-        page.count('class="badge"')
+        page.count('<span class="badge">Author</span>')
         == Comment.objects.approved()
         .filter(post__slug=NETWORKING, user__username="librarian")
         .count()
@@ -175,6 +175,17 @@ def test_the_thread_is_deep_and_has_a_gravestone_and_one_who_waits():
     assert trashed
     assert all(reply.replies.approved().exists() for reply in trashed)
     assert [reply.name for reply in replies if reply.status == Comment.Status.PENDING] == ["Nell"]
+
+
+def test_the_threads_show_what_people_do_with_comments():
+    fill()
+    replies = Comment.objects.all()
+    assert replies.filter(edited_at__isnull=False).exists()
+    likes = Counter(Like.objects.values_list("comment", flat=True))
+    assert sorted(likes.values()) == [1, 2, 3, 5]
+    assert [reply.depth for reply in replies.filter(is_pinned=True)] == [0]
+    deleted = replies.get(status=Comment.Status.DELETED)
+    assert deleted.replies.approved().exists()
 
 
 def test_every_reply_is_younger_than_what_it_answers():

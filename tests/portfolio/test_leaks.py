@@ -120,6 +120,8 @@ def samples(posts: list[Post]) -> dict[str, list[str]]:
         "token": ["wrong", "wrong.posts:signature"],
         "path": ["nothing.png"],
         "file": ["archive-2026-03-14-040000.zip"],
+        "order": ["newest", "liked", "all"],
+        "comment_page": ["1", "2"],
         "section": ["posts", "pages", "categories", "tags", "authors", "archives", "nothing"],
         "app_label": ["blog", "comments"],
         "url": ["nowhere/"],

@@ -1,0 +1,78 @@
+"""What a writer does with a comment that is there already."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from comments import markup
+from comments.models import Claim, Comment, CommentEntry, Follow, Like, ThreadVersion
+from comments.notifications import reply_was_edited, reply_was_withdrawn
+from comments.replies import fingerprint
+from comments.search import index_reply
+
+
+@transaction.atomic
+def edit_reply(comment: Comment, *, body: str, status: str) -> None:
+    """Give the comment other words, and the status that it has with them.
+
+    Raises IntegrityError when the same person said the same in the same place already, and
+    Comment.DoesNotExist when somebody removed the comment meanwhile.
+    """
+    before = comment.status
+    Comment.objects.select_for_update().get(pk=comment.pk, status=before)
+    comment.body, comment.body_html = body, markup.render(body)
+    comment.fingerprint, comment.edited_at = fingerprint(comment), timezone.now()
+    comment.save(update_fields=["body", "body_html", "fingerprint", "edited_at"])
+    index_reply(comment)
+    if status != before:
+        comment.decide(status)
+    elif comment.is_public:
+        ThreadVersion.bump(comment.post_id)
+    reply_was_edited(comment, before=before)
+
+
+@transaction.atomic
+def delete_reply(comment: Comment) -> bool:
+    """Delete the comment, or its words, when it has replies. Return whether its place is still there."""
+    # So that no reply to it comes between the question and the answer: publish_reply() waits.
+    Comment.objects.select_for_update().filter(pk=comment.pk).first()
+    reply_was_withdrawn(comment)
+    keeps_its_place = comment.replies.exists()
+    if keeps_its_place:
+        _erase(comment)
+    else:
+        _delete_with_empty_places(comment)
+    ThreadVersion.bump(comment.post_id)
+    return keeps_its_place
+
+
+def _erase(comment: Comment) -> None:
+    """Leave nothing of the comment but its place. Whoever wrote it may say the same again."""
+    for model in (Like, Claim, Follow, CommentEntry):
+        model.objects.filter(comment=comment).delete()
+    nothing = dict.fromkeys(("provider", "name", "email", "website", "body", "body_html"), "")
+    Comment.objects.filter(pk=comment.pk).update(
+        status=Comment.Status.DELETED,
+        user=None,
+        avatar=None,
+        is_pinned=False,
+        fingerprint=f"deleted {comment.pk}",
+        **nothing,
+    )
+
+
+def _delete_with_empty_places(comment: Comment) -> None:
+    """Delete the comment, and the deleted ones above that were only there for its sake."""
+    empty = [comment.pk]
+    places = (
+        Comment.objects.filter(pk__in=comment.ancestors())
+        .annotate(n=Count("replies"))
+        .order_by("-path")
+    )
+    for pk, status, replies in places.values_list("pk", "status", "n"):
+        if status != Comment.Status.DELETED or replies > 1:
+            break
+        empty.append(pk)
+    Comment.objects.filter(pk__in=empty).delete()

@@ -1,0 +1,106 @@
+"""What a writer does with their own comment: edit it for a while, delete it at any time."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from comments.changes import delete_reply, edit_reply
+from comments.csrf import has_session, is_trusted
+from comments.forms import BodyForm
+from comments.in_place import done, removed
+from comments.models import Comment, Discussion
+from comments.moderation import decide
+from comments.permissions import Viewer, may_delete, minutes_to_edit, viewer_of
+from comments.reading import visible_comments, where_it_stands
+
+
+# Django's own check answers with a page that knows nothing of the text; is_trusted() asks it.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form with the words of the visitor's own comment; keep what it holds."""
+    comment, viewer = _own_comment(request, pk)
+    discussion = Discussion.current()
+    sent = request.POST if request.method == "POST" else None
+    form = BodyForm(sent, initial={"body": comment.body}, auto_id=f"edit-{pk}-%s")
+    context = {"form": form, "minutes": minutes_to_edit(viewer, comment, discussion)}
+    if not context["minutes"]:
+        return _page(request, comment, context, status=HTTPStatus.FORBIDDEN)
+    if sent is None:
+        return _page(request, comment, context)
+    if not is_trusted(request):
+        words = gettext(
+            "To be sure that it is you who sends this: please press the button once more."
+        )
+        return _page(request, comment, {**context, "problem": words}, status=HTTPStatus.FORBIDDEN)
+    if not form.is_valid():
+        return _page(request, comment, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return _keep(request, comment, viewer, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether that is meant; then delete the visitor's own comment."""
+    comment, _viewer = _own_comment(request, pk)
+    if request.method != "POST":
+        return render(request, "comments/delete.html", {"comment": comment, "post": comment.post})
+    keeps_its_place = delete_reply(comment)
+    words = gettext("Your comment is deleted.")
+    return removed(request, comment, words, keeps_its_place=keeps_its_place)
+
+
+def _own_comment(request: HttpRequest, pk: int) -> tuple[Comment, Viewer]:
+    comment = get_object_or_404(visible_comments(request), pk=pk)
+    viewer = viewer_of(request)
+    if not may_delete(viewer, comment):
+        raise PermissionDenied
+    return comment, viewer
+
+
+def _keep(
+    request: HttpRequest, comment: Comment, viewer: Viewer, context: dict[str, Any]
+) -> HttpResponse:
+    body = context["form"].cleaned_data["body"]
+    try:
+        edit_reply(comment, body=body, status=_status_with_other_words(comment, viewer))
+    except IntegrityError:
+        words = gettext("You have already said that here.")
+        context = {**context, "problem": words}
+        return _page(request, comment, context, status=HTTPStatus.CONFLICT)
+    except Comment.DoesNotExist as error:
+        raise Http404 from error
+    return done(request, comment, gettext("Your comment is changed."))
+
+
+def _status_with_other_words(comment: Comment, viewer: Viewer) -> str:
+    """Let nobody have kind words approved and then put others in their place."""
+    if not comment.is_public:
+        return comment.status
+    return decide(
+        discussion=Discussion.current(),
+        post=comment.post,
+        user=comment.user,
+        own=viewer.own,
+        edited=comment,
+    )
+
+
+def _page(
+    request: HttpRequest, comment: Comment, context: dict[str, Any], status: int = HTTPStatus.OK
+) -> HttpResponse:
+    context |= {
+        "comment": comment,
+        "post": comment.post,
+        "has_session": has_session(request),
+        "back": where_it_stands(request, comment),
+    }
+    return render(request, "comments/edit.html", context, status=status)

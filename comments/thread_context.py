@@ -1,0 +1,67 @@
+"""What a page needs to show a thread, or one comment of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from blog.models import Post
+from comments.csrf import has_session
+from comments.drafts import own_comments
+from comments.following.tick import followed_comments
+from comments.models import Comment, Discussion
+from comments.permissions import viewer_of
+from comments.places import ALL, Place, first_places, place_asked_for
+from comments.respond import reply_context, reply_url
+from comments.threads import NoSuchPageError, Thread, build_thread, row_of
+
+
+def thread_context(request: HttpRequest, post: Post) -> dict[str, Any]:
+    """Return the page of the thread that was asked for and, while replies are open, what the form needs.
+
+    Raises Http404 for a page that is not there.
+    """
+    viewer, discussion = viewer_of(request), Discussion.current()
+    place = place_asked_for(request)
+    try:
+        thread = build_thread(post, viewer, discussion=discussion, place=place)
+    except NoSuchPageError as error:
+        raise Http404 from error
+    return {
+        **around(request, post),
+        "thread": thread,
+        "followed": followed_comments(post, own_comments(request), request.user),
+        "viewer": viewer,
+        "addresses": _addresses(post, thread),
+        **(reply_context(request, post, discussion) if post.comments_open else {}),
+    }
+
+
+def comment_context(request: HttpRequest, comment: Comment) -> dict[str, Any]:
+    """Return what ``comments/comment.html`` needs, on its own."""
+    viewer = viewer_of(request)
+    return {
+        **around(request, comment.post),
+        "viewer": viewer,
+        "row": row_of(comment, viewer, Discussion.current()),
+        "comment": comment,
+        "followed": followed_comments(comment.post, own_comments(request), request.user),
+    }
+
+
+def around(request: HttpRequest, post: Post) -> dict[str, Any]:
+    return {"post": post, "reply_url": reply_url(post), "has_session": has_session(request)}
+
+
+def _addresses(post: Post, thread: Thread) -> dict[str, Any]:
+    """Return where the other pages of the thread are."""
+    return {
+        "orders": [
+            (label, place.address(post), place.order == thread.place.order)
+            for label, place in first_places()
+        ],
+        "previous": thread.previous.address(post) if thread.previous else "",
+        "next": thread.next.address(post) if thread.next else "",
+        "all": Place(ALL).address(post),
+    }
