@@ -60,7 +60,7 @@ def _key(comment: Comment, address: str) -> str:
     """One mail about a reply; but other words that wait ask for a decision of their own."""
     key = reply_key(comment, address)
     is_anew = comment.edited_at and not comment.is_public
-    return f"{key}:{comment.edited_at:%Y%m%d%H%M%S}" if is_anew else key
+    return f"{key}:{comment.edited_at:%Y%m%d%H%M%S%f}" if is_anew else key
 
 
 def _context(comment: Comment, person: User) -> dict[str, Any]:
