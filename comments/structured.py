@@ -25,14 +25,14 @@ def thread_data(post: Post, comments: Iterable[Comment], count: int) -> SafeStri
     public = [comment for comment in comments if comment.status == Comment.Status.APPROVED]
     if not public:
         return SafeString("")
-    nodes = [_node(comment, post) for comment in public[:MOST_COMMENTS]]
+    nodes = [_node(comment) for comment in public[:MOST_COMMENTS]]
     return as_script({"@id": post_id(post), "commentCount": count, "comment": nodes})
 
 
-def _node(comment: Comment, post: Post) -> dict[str, Any]:
+def _node(comment: Comment) -> dict[str, Any]:
     return {
         "@type": "Comment",
-        "url": absolute(f"{post.get_absolute_url()}#comment-{comment.pk}"),
+        "url": absolute(comment.get_permalink()),
         "dateCreated": iso(comment.created_at),
         "author": {"@type": "Person", "name": comment.name},
         "text": Truncator(plain_text(comment.body_html)).chars(MOST_CHARACTERS),

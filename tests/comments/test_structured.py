@@ -20,7 +20,7 @@ def test_comments_belong_to_their_posting(client: Client, post: Post) -> None:
     assert node["comment"] == [
         {
             "@type": "Comment",
-            "url": f"http://127.0.0.1:8000{comment.get_absolute_url()}",
+            "url": f"http://127.0.0.1:8000{comment.get_permalink()}",
             "dateCreated": comment.created_at.isoformat(timespec="seconds"),
             "author": {"@type": "Person", "name": "Sam"},
             "text": "A quiet one",
