@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,23 +12,17 @@ from blog.models import Post
 from blog.views import page_detail, post_detail
 from comments.models import Comment, Discussion
 from comments.permissions import viewer_of
-from comments.places import OLDEST
 from comments.querysets import CommentQuerySet
 from comments.threads import page_of
 
 
 @require_safe
-def thread_page(
-    request: HttpRequest, order: str = OLDEST, comment_page: int = 0, **address: Any
-) -> HttpResponse:
+def thread_page(request: HttpRequest, comment_page: int = 0, **address: Any) -> HttpResponse:
     """Show a post with another page of its thread. The first of an order has no number in its address."""
+    address.pop("order", "")  # The thread finds its place in the request.
     if comment_page == 1:
         return redirect(request.path.removesuffix("comment-page-1/"), permanent=True)
-    response = (post_detail if "year" in address else page_detail)(request, **address)
-    if order != OLDEST and response.status_code == HTTPStatus.OK:
-        # The same replies once more.
-        response["X-Robots-Tag"] = "noindex"
-    return response
+    return (post_detail if "year" in address else page_detail)(request, **address)
 
 
 @require_safe

@@ -50,7 +50,7 @@ urlpatterns = [
     *feed_paths(A_POST, feeds.on_post, "post_feed", around=lead_on_if_moved),
     *feed_paths(A_PAGE, feeds.on_page, "page_feed", around=lead_on_if_moved),
     *(
-        path(f"{under}{which}", reading.thread_page)
+        path(f"{under}{which}", reading.thread_page, name="thread_page")
         for under in (A_POST, A_PAGE)
         for which in (
             COMMENT_PAGE,

@@ -72,6 +72,10 @@ class Filled:
     def address(self) -> str:
         return self.post.get_absolute_url()
 
+    @property
+    def own_comment(self) -> str:
+        return Comment.objects.get(user=self.owner).get_permalink()
+
 
 def fill() -> Filled:
     Site.objects.create(pk=1, title="A portfolio", tagline="Notes from a library")
@@ -178,6 +182,28 @@ KINDS = {
     "preview": Kind(("blog:shared_preview",), lambda site: site.preview.get_absolute_url()),
     "preview that is over": Kind(
         ("blog:shared_preview",), lambda site: "/preview/none/", status=404
+    ),
+    "page of a thread": Kind(
+        ("comments:thread_page",), lambda site: f"{site.address}comments/newest/"
+    ),
+    "edit a comment": Kind(
+        ("comments:edit",), lambda site: f"{site.own_comment}edit/", signed_in=True
+    ),
+    "edit a comment with a mistake": Kind(
+        ("comments:edit",),
+        lambda site: f"{site.own_comment}edit/",
+        sent={"body": " "},
+        signed_in=True,
+        status=422,
+    ),
+    "edit somebody else's": Kind(
+        ("comments:edit",),
+        lambda site: f"{site.comment.get_permalink()}edit/",
+        signed_in=True,
+        status=403,
+    ),
+    "delete a comment": Kind(
+        ("comments:delete",), lambda site: f"{site.own_comment}delete/", signed_in=True
     ),
     "reply": Kind(
         ("comments:reply_to_post", "comments:reply_to_page"), lambda site: f"{site.address}reply/"
@@ -308,6 +334,8 @@ NO_PAGES = {
     "disconnect_account",
     "comments:give_back",
     "comments:permalink",
+    *("comments:like", "comments:unlike", "comments:pin", "comments:unpin"),
+    *("comments:new_replies", "comments:show_new"),
     "blog:sitemap_index",
     "blog:sitemap",
     "blog:robots",
