@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from blog import archive
 from blog.models import Site
+from tests.blog.not_public import for_all_that_is_hidden
 from tests.factories import A_DAY, make_author, make_category, make_page, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -91,14 +91,7 @@ def test_a_period_costs_the_same_queries_whatever_its_length(client, django_asse
         client.get("/2016/05/")
 
 
-HIDDEN = [
-    {"published_at": None},
-    {"status": "private"},
-    {"published_at": timezone.now() + datetime.timedelta(days=400)},
-]
-
-
-@pytest.mark.parametrize("hidden", HIDDEN, ids=["draft", "private", "scheduled"])
+@for_all_that_is_hidden
 def test_the_archive_counts_and_names_what_the_public_may_see_alone(client, hidden):
     make_post(title="Hushhush", **hidden)
     make_page()

@@ -6,10 +6,10 @@ import datetime
 import re
 
 import pytest
-from django.utils import timezone
 
 from blog.models import Site
 from comments.models import Comment
+from tests.blog.not_public import for_all_that_is_hidden
 from tests.factories import (
     A_DAY,
     make_author,
@@ -98,15 +98,7 @@ def test_the_pager_leads_to_the_first_page_by_its_one_address(client):
     assert 'href="/" rel="prev"' in client.get("/page/2/").text
 
 
-@pytest.mark.parametrize(
-    "hidden",
-    [
-        {"published_at": None},
-        {"status": "private"},
-        {"published_at": timezone.now() + datetime.timedelta(days=400)},
-    ],
-    ids=["draft", "private", "scheduled"],
-)
+@for_all_that_is_hidden
 @pytest.mark.parametrize("address", ["/", "/category/professional-practice/", "/tag/twitter/"])
 def test_a_list_shows_what_the_public_may_see_alone(client, address, hidden):
     make_post(categories=(make_category(),), tags=(make_tag(),), **hidden)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from django.utils import timezone
 
 from blog import missing
+from tests.blog.not_public import for_all_that_is_hidden
 from tests.factories import make_author, make_page, make_post
 
 pytestmark = pytest.mark.django_db
@@ -55,15 +54,7 @@ def test_an_old_post_is_found_by_its_slug_among_very_many(client, posts, monkeyp
     assert offered(client, "/learning-to-catalogue/") == ["Learning to catalogue"]
 
 
-@pytest.mark.parametrize(
-    "hidden",
-    [
-        {"published_at": None},
-        {"status": "private"},
-        {"published_at": timezone.now() + datetime.timedelta(days=400)},
-    ],
-    ids=["draft", "private", "scheduled"],
-)
+@for_all_that_is_hidden
 def test_what_is_not_public_is_not_offered(client, hidden):
     make_post(slug="hidden-away", title="Hidden away", **hidden)
     client.force_login(make_author("editor"))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
-from django.utils import timezone
 
 from blog.models import Post
 from blog.related import find_related, relate
+from tests.blog.not_public import for_all_that_is_hidden
 from tests.factories import A_DAY, make_author, make_category, make_page, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -111,15 +109,7 @@ def test_three_are_shown_the_most_like_first_and_none_that_is_a_neighbour(client
     assert (str(around.previous), around.next) == ("Like 5", newest)
 
 
-@pytest.mark.parametrize(
-    "hidden",
-    [
-        {"published_at": None},
-        {"status": "private"},
-        {"published_at": timezone.now() + datetime.timedelta(days=400)},
-    ],
-    ids=["draft", "private", "scheduled"],
-)
+@for_all_that_is_hidden
 def test_what_is_not_public_any_more_is_not_shown(client, hidden):
     like = make_like(1, **hidden)
     make_like(2)
