@@ -89,7 +89,8 @@ def _told(what: str) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise BadFileError(f"{what} does not fit: {str(error).splitlines()[0]}.") from None
+        reason = str(error).splitlines()[0].rstrip(".")
+        raise BadFileError(f"{what} does not fit: {reason}.") from None
 
 
 def _rows(packed: zipfile.ZipFile, label: str, model: type[models.Model]) -> Iterator[models.Model]:

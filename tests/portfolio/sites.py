@@ -8,11 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from allauth.socialaccount.models import SocialAccount
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connections
 
+from accounts.models import Avatar
 from blog.models import AuthorCard, Draft, FormerAddress, PreviewLink, ProfileLink, Site
+from comments.models import Comment, Like
+from comments.models.claim import Claim, NotMine
+from comments.models.following import Follow, Follower
+from comments.models.notice import Announcement, Notice
 from portfolio.archive.tables import kept_models, rows_of
 from tests.factories import (
     A_DAY,
@@ -52,12 +58,26 @@ def make_site() -> None:
     make_post(title="Private", slug="private", status="private", author=author)
     make_post(title="Later", slug="later", published_at=A_DAY.replace(year=2099), author=author)
     first = make_comment(post=post, body="> easy\n\nIndeed 👍", name="Zoë")
-    answer = make_comment(post=post, parent=first, user=reader, provider="google")
+    account = SocialAccount.objects.create(user=reader, provider="google", uid="1")
+    avatar = Avatar.objects.create(account=account, file="avatars/a.webp")
+    answer = make_comment(post=post, parent=first, user=reader, provider="google", avatar=avatar)
+    make_what_readers_leave(first, answer)
     make_comment(post=post, parent=answer, user=author, status="pending")
     FormerAddress.objects.create(path="/2016/05/12/once/", post=post)
     Draft.objects.create(post=post, writer=author, version=2, fields={"title": ["Half"]})
     later = A_DAY + datetime.timedelta(days=1, microseconds=1)
     PreviewLink.objects.create(post=post, made_by=author, secret="s", expires_at=later)
+
+
+def make_what_readers_leave(first: Comment, answer: Comment) -> None:
+    assert answer.user
+    Like.objects.create(comment=first, user=answer.user)
+    NotMine.objects.create(comment=first, user=answer.user)
+    Claim.objects.create(comment=answer, email="zoe@example.org")
+    follower = Follower.objects.create(address="jo@example.org", confirmed_at=A_DAY)
+    Follow.objects.create(follower=follower, post=first.post, comment=first, user=answer.user)
+    Notice.objects.create(follower=follower, comment=answer, pace="daily")
+    Announcement.objects.get_or_create(post=first.post)
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

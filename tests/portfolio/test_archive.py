@@ -239,9 +239,9 @@ DAMAGE = {
         r"was made by a newer version",
     ),
     "rows gone": (
-        "data/comments.comment.jsonl",
+        "data/comments.like.jsonl",
         None,
-        r"comments\.comment has not all of its rows",
+        r"comments\.like has not all of its rows",
     ),
     "a new table": ("data/blog.moon.jsonl", "", r"no table blog\.moon\."),
     "a new column": (
