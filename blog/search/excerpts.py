@@ -28,7 +28,7 @@ class Place(NamedTuple):
 def excerpt(text: str, query: Query, language: str) -> SafeString:
     """Return, as HTML, where most of the words stand together; the text's beginning if none does."""
     text = text[:LOOKED_THROUGH]
-    places = list(_places(text, query, language))
+    places = _as_far_as_needed(_places(text, query, language), len(query.telling))
     first = _beginning(text, _best(places, len(query.telling)))
     last = _end(text, first)
     before, after = "… " if first else "", " …" if last < len(text) else ""
@@ -49,6 +49,22 @@ def _places(text: str, query: Query, language: str) -> Iterator[Place]:
                 is_pair = word.end - word.start == 1 and word.folded not in same
                 yield Place(word.start, word.end + is_pair, number)
                 break
+
+
+def _as_far_as_needed(places: Iterable[Place], number_of_words: int) -> list[Place]:
+    """Return the places up to the first excerpt that has all of the words; all places if there is none."""
+    seen: list[Place] = []
+    last: dict[int, int] = {}
+    end = None
+    for place in places:
+        if end is not None and place.start >= end:
+            break
+        seen.append(place)
+        last[place.word] = place.start
+        first = min(last.values())
+        if len(last) == number_of_words and place.start < first + LENGTH - BEFORE:
+            end = end or first + LENGTH
+    return seen
 
 
 def _best(places: list[Place], number_of_words: int) -> int:

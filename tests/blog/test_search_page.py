@@ -158,6 +158,13 @@ def test_an_excerpt_of_what_is_found_in_the_title_alone_is_the_beginning():
     assert marks("title", "Some words of the text.") == "Some words of the text."
 
 
+def test_of_excerpts_that_are_as_good_the_first_is_shown():
+    found = marks(
+        "map tea", f"Tea. {'Nothing here. ' * 60}First map and tea. {'A map of tea. ' * 60}"
+    )
+    assert "First <mark>map</mark> and <mark>tea</mark>. A <mark>map</mark> of" in found
+
+
 def test_an_excerpt_in_writing_without_spaces_marks_what_was_asked_for():
     assert marks("図書館", "東京の図書館で本を読む", "ja") == "東京の<mark>図書館</mark>で本を読む"
     assert marks("本", "東京の図書館で本を読む", "ja") == "東京の図書館で<mark>本</mark>を読む"
