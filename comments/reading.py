@@ -36,7 +36,7 @@ def visible_comments(request: HttpRequest) -> CommentQuerySet:
     viewer = viewer_of(request)
     comments = Comment.objects.visible_with_own(viewer.own, viewer.user)
     posts = Post.objects.visible_to(request.user)
-    return comments.filter(post__in=posts).select_related("post", "root")
+    return comments.filter(post__in=posts).select_related("post", "root").with_pictures()
 
 
 def where_it_stands(request: HttpRequest, comment: Comment) -> str:

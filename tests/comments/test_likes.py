@@ -125,6 +125,14 @@ def test_in_place_the_answer_is_the_comment_with_its_count(
     assert "1 like" in response.headers["HX-Trigger"]
 
 
+def test_in_place_the_picture_stays(client: Client, post: Post) -> None:
+    writer = make_user(picture="people/jo.webp")
+    client.force_login(writer)
+    comment = make_comment(post=post, user=writer)
+    response = client.post(f"/comment/{comment.pk}/like/", headers={"hx-request": "true"})
+    assert 'src="/media/people/jo.webp"' in response.text
+
+
 def test_liking_costs_the_same_however_many_like(
     member: Client, comment: Comment, django_assert_max_num_queries: Any
 ) -> None:
