@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 
 from blog.models import FormerAddress, Post, Site
 from blog.views import POSTS_A_PAGE
+from comments.models import Discussion
 from portfolio.static_site.addresses import file_of
 from portfolio.static_site.pages import rewritten_css, rewritten_page, rewritten_xml
 from tests.factories import (
@@ -139,6 +140,17 @@ def test_the_thread_is_there(post, folder):
     assert "An answer" in page
     assert '<a href="https://jo.example.org/" rel="nofollow ugc noopener">this</a>' in page
     assert "2 responses" in page
+
+
+def test_a_long_thread_has_all_of_its_pages(post, folder):
+    Discussion.objects.update_or_create(pk=1, defaults={"roots_a_page": 2})
+    for n in range(4):
+        make_comment(post=post, body=f"Root {n}")
+    export(folder)
+    texts = [path.read_text() for path in (folder / POST).parent.rglob("*.html")]
+    assert all(any(f"Root {n}" in text for text in texts) for n in range(4))
+    assert (folder / POST).parent.joinpath("comment-page-2/index.html").is_file()
+    assert broken_links(folder) == []
 
 
 def test_what_is_not_public_is_in_no_file(post, folder):
