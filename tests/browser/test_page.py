@@ -43,7 +43,7 @@ def test_the_indent_ends_but_the_lists_go_on(
     lefts = [round(box["x"]) for box in boxes if box]
     assert len(set(lefts[:most])) == most
     assert len(set(lefts[most:])) == 1
-    deepest = "ol > li > " * (len(branch) - 1) + "ol > li > article"
+    deepest = "ol > li " * len(branch) + "> article"
     expect(visitor.locator(f".responses {deepest}")).to_have_id(f"comment-{branch[-1].pk}")
 
 
