@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from comments import markup
-from comments.models import Claim, Comment, CommentEntry, Follow, Like, ThreadVersion
+from comments.models import Claim, Comment, CommentEntry, Follow, Like, NotMine, ThreadVersion
 from comments.notifications import reply_was_edited, reply_was_withdrawn
 from comments.replies import fingerprint
 from comments.search import index_reply
@@ -50,7 +50,7 @@ def delete_reply(comment: Comment) -> bool:
 
 def _erase(comment: Comment) -> None:
     """Leave nothing of the comment but its place. Whoever wrote it may say the same again."""
-    for model in (Like, Claim, Follow, CommentEntry):
+    for model in (Like, Claim, NotMine, Follow, CommentEntry):
         model.objects.filter(comment=comment).delete()
     nothing = dict.fromkeys(("provider", "name", "email", "website", "body", "body_html"), "")
     Comment.objects.filter(pk=comment.pk).update(

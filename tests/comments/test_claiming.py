@@ -16,6 +16,7 @@ from django.test import Client
 from accounts.identity import Identity, accounts_of
 from accounts.models import Avatar, User
 from blog.models import Post
+from comments.changes import delete_reply
 from comments.claiming import claim, decline, give_back, offer_again, offered_to
 from comments.models import Claim, Comment, NotMine, ThreadVersion
 from tests.factories import make_comment, make_post, make_user
@@ -221,6 +222,22 @@ def test_only_a_claim_can_be_given_back(post: Post) -> None:
     comment = make_comment(post=post, user=reader.user, provider="google")
     assert not give_back(reader.user, comment.pk)
     assert Comment.objects.get().user == reader.user
+
+
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_who_deletes_what_they_claimed_leaves_nothing_to_give_back(
+    left: Comment, is_answered: bool
+) -> None:
+    reader, other = make_reader("one"), make_reader("other")
+    decline(other, [left.pk])
+    claim(reader, [left.pk])
+    if is_answered:
+        make_comment(post=left.post, parent=left, body="An answer")
+    delete_reply(Comment.objects.get(pk=left.pk))
+    assert not Claim.objects.exists()
+    assert not NotMine.objects.exists()
+    assert not give_back(reader.user, left.pk)
+    assert not Comment.objects.filter(email=ADDRESS).exists()
 
 
 def test_whoever_reads_meanwhile_sees_it(left: Comment, post: Post) -> None:
