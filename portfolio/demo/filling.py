@@ -11,6 +11,7 @@ from blog.saving import keep_in_step
 from blog.search import index
 from portfolio.demo import content
 from portfolio.demo.conversations import CONVERSATIONS
+from portfolio.demo.followers import follow
 from portfolio.demo.people import make_author
 from portfolio.demo.pictures import in_library, with_pictures
 from portfolio.demo.replies import publish_thread
@@ -36,6 +37,7 @@ def fill() -> bool:
             post = _publish(text, author)
             publish_thread(post, CONVERSATIONS.get(text.slug, ()))
         index.catch_up()
+        follow()
     return True
 
 

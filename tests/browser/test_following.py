@@ -35,7 +35,7 @@ def test_a_guest_ticks_confirms_receives_and_unsubscribes(visitor: Page, post: P
     comment.approve()
 
     visitor.goto(link_in(mails_to()[0], "me"))
-    expect(visitor.get_by_text("Replies to a comment on")).to_be_visible()
+    expect(visitor.get_by_text("Replies to the comment of")).to_be_visible()
     press(visitor, "Yes, email me")
     expect(visitor.get_by_role("status")).to_have_text("Thank you. From now on we write to you.")
 
@@ -92,7 +92,7 @@ def test_who_lost_all_mails_gets_the_link_again_and_stops_everything(
     press(visitor, "Email me the link to all of it")
     expect(visitor.get_by_role("heading", name="Please look into your mail")).to_be_visible()
     visitor.goto(link_in(mails_to()[0], "me"))
-    expect(visitor.get_by_label("Replies to a comment on")).to_have_value("at_once")
+    expect(visitor.get_by_label("Replies to the comment of")).to_have_value("at_once")
     press(visitor, "Stop all mails")
     expect(visitor.get_by_role("status")).to_have_text("All mails are stopped.")
     assert set(Follow.objects.values_list("pace", flat=True)) == {"never"}

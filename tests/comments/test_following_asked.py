@@ -75,8 +75,10 @@ def test_a_link_that_is_opened_says_nothing_yet(visitor, post):
     link = link_in(mails_to()[0], "me")
     for method in (visitor.get, visitor.head):
         assert method(link).status_code == 200
-    page = visitor.get(link).text
-    assert f"Replies to a comment on “<bdi>{post.title}</bdi>”" in page
+    page, comment = visitor.get(link).text, Comment.objects.get()
+    when = f"{timezone.localtime(comment.created_at):%H:%M}"
+    assert f"{when} on “<bdi>{post.title}</bdi>”" in page
+    assert "Replies to the comment of" in page
     assert (SAM in page, "s…@example.org" in page) == (False, True)
     assert not Follower.objects.get().is_confirmed
 

@@ -25,7 +25,7 @@ from accounts.providers import LABELS
 from blog import markup, renditions
 from blog.models import Category, Picture, Post, Site, Tag
 from comments.claiming import offered_to
-from comments.models import Comment, Like
+from comments.models import Comment, Follow, Like, OutgoingMail
 from portfolio.demo import content, filling
 from portfolio.demo.conversations import CONVERSATIONS
 from portfolio.demo.drawings import HEIGHT, PICTURES, WIDTH
@@ -33,6 +33,7 @@ from portfolio.demo.drawings import Picture as Drawing
 from portfolio.demo.filling import fill
 from portfolio.demo.pictures import with_pictures
 from portfolio.demo.replies import with_parents
+from tests import following
 from tests.sign_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -349,6 +350,21 @@ def test_a_picture_that_is_there_already_is_not_written_again():
     text = next(text for text in content.posts() if "picture:" in text.body)
     assert with_pictures(text) == with_pictures(text)
     assert len(default_storage.listdir("pictures")[1]) == 1
+
+
+def test_an_answer_to_a_guest_is_mailed_to_them():
+    fill()
+    assert not OutgoingMail.objects.exists()
+    said = Comment.objects.approved().get(name="Nell")
+    following.reply(said.post, parent=said, name="Sam", email="sam@example.org", body="Noted!")
+    (mail,) = following.mails_to("nell@example.org")
+    assert mail.subject == f"Sam replied to Nell on “{said.post.heading}”"
+
+
+def test_who_subscribed_and_who_has_not_confirmed_it_is_shown_to_the_author():
+    fill()
+    subscribers = Follow.objects.filter(post=None).select_related("follower")
+    assert Counter(bool(one.follower.confirmed_at) for one in subscribers) == {True: 2, False: 1}
 
 
 def test_a_post_s_page_with_its_thread_is_light(client):
