@@ -28,6 +28,7 @@ def reply_was_edited(comment: Comment, *, before: str) -> None:
     """Mail that has not left yet tells the new words; for those that wait ``before`` did not, a decision is asked."""
     has_not_left = outbox.cancel(about=f"reply:{comment.pk}")
     if has_not_left or comment.status != before:
+        take_back(comment)
         reply_arrived(comment)
 
 

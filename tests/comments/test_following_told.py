@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Site
+from comments.changes import edit_reply
 from comments.following import announcing, letters, telling, writing
 from comments.following.pacing import due_moments
 from comments.mail.headers import post_key, reply_key, threading_headers
@@ -161,6 +162,28 @@ def test_a_reply_that_is_hidden_when_the_mail_is_written_is_left_out(post):
     writing.write_due()
     assert mails_to() == []
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("pace", ["at_once", "daily"])
+def test_what_is_edited_before_its_mail_left_is_told_once_in_its_new_words(post, pace, clock):
+    follow(SAM, Topic(post), pace=pace)
+    follow("other@example.org", Topic(post))
+    comment = reply(post, body="Teh first words")
+    edit_reply(comment, body="The last words", status="approved")
+    clock[0] += datetime.timedelta(days=1)
+    writing.write_due()
+    (mail,) = mails_to()
+    assert (mail.status, "The last words" in mail.text) == ("waiting", True)
+    assert len(mails_to("other@example.org")) == 1
+
+
+def test_what_is_edited_after_its_mail_left_is_not_told_again(post):
+    follow(SAM, Topic(post))
+    comment = reply(post)
+    OutgoingMail.objects.update(status="sent", sent_at=timezone.now())
+    edit_reply(comment, body="The last words", status="approved")
+    writing.write_due()
+    assert [mail.status for mail in mails_to()] == ["sent"]
 
 
 class TestNeverToOneself:
