@@ -75,7 +75,9 @@ def _fill(packed: zipfile.ZipFile, say: Progress) -> dict[str, int]:
 
 def _fill_table(packed: zipfile.ZipFile, label: str, model: type[models.Model]) -> int:
     count = 0
-    many = connection.ops.bulk_batch_size(fields_of(model), [None] * ROWS_AT_A_TIME)
+    most = connection.ops.bulk_batch_size(fields_of(model), [None] * ROWS_AT_A_TIME)
+    # SQLite would take far more: what is held in memory is to stay small.
+    many = min(most, ROWS_AT_A_TIME)
     for rows in batched(_rows(packed, label, model), many):
         with _told(f"data/{label}.jsonl"):
             insert(model, list(rows))
