@@ -244,6 +244,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 USE_I18N = True
 FORMAT_MODULE_PATH = "portfolio.formats"
+LOCALE_PATHS = [BASE_DIR / "portfolio" / "locale"]
 
 # --- Files -----------------------------------------------------------------------------------------------------
 
