@@ -163,7 +163,15 @@ def test_what_needs_a_server_is_left_out(post, folder):
     export(folder)
     page = words(folder, POST)
     assert "Leave a Reply" not in page
-    for live in ("<form", "<button", "<script src", 'type="module"', "/reply/", "/accounts/", "/follow/"):
+    for live in (
+        "<form",
+        "<button",
+        "<script src",
+        'type="module"',
+        "/reply/",
+        "/accounts/",
+        "/follow/",
+    ):
         assert live not in page
     assert 'rel="manifest"' not in page
 
