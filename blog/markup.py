@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import nh3
 
-from blog import embeds, footnotes, headings, highlighting
+from blog import embeds, footnotes, headings, highlighting, nesting
 from blog.tokens import TOKEN, VOID_TAGS, tag_name
 
 # nh3's time is quadratic in the number of "&": the length is checked before anything is parsed. A long book
@@ -88,6 +89,25 @@ URL_SCHEMES = {"http", "https", "mailto", "tel"}
 # A post's ids must not take a place of the page's own, such as "respond" or "comment-12".
 ID_PREFIX = "text-"
 
+ADDRESSES = {"href", "src", "cite"}
+# Browsers take these signs in an address for what stands for them there.
+NO_ADDRESS = re.compile(r'[\s"<>\\^`{|}]')
+# What an attribute may say; others say nothing to anybody.
+NUMBER, LANGUAGE = re.compile(r"[1-9][0-9]{0,3}"), re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+COUNT = re.compile(r"-?[0-9]{1,9}")
+CLOCK = r"\d\d:\d\d(:\d\d)?"
+VALUES = {
+    **dict.fromkeys(("width", "height", "colspan", "rowspan"), NUMBER),
+    **dict.fromkeys(("lang", "hreflang"), LANGUAGE),
+    **dict.fromkeys(("start", "value"), COUNT),
+    "datetime": re.compile(rf"\d{{4}}(-\d\d(-\d\d([T ]{CLOCK}(Z|[+-]\d\d:\d\d)?)?)?)?", re.ASCII),
+    "dir": re.compile("ltr|rtl|auto"),
+    "id": re.compile(r"\S+"),
+    "loading": re.compile("lazy|eager"),
+    "scope": re.compile("(row|col)(group)?"),
+    "type": re.compile("[1aAiI]"),
+}
+
 PAGE_ANCHOR = re.compile(r"#(respond|responses|comment-[0-9]+)")
 LANGUAGE_CLASS = re.compile(r"language-[\w+#.-]+")
 # The page's heading is its h1, and four levels are enough below it.
@@ -117,6 +137,10 @@ def _nearest_heading(match: re.Match[str]) -> str:
 
 
 def _filter_attribute(_tag: str, name: str, value: str) -> str | None:
+    if name in ADDRESSES:
+        value = NO_ADDRESS.sub(lambda sign: quote(sign[0], safe=""), value)
+    if name in VALUES and not VALUES[name].fullmatch(value):
+        return None
     if name == "id":
         return _prefixed(value)
     if (
@@ -155,7 +179,8 @@ QUOTATION_LEVELS = 5
 
 def render(body: str) -> str:
     """Return the page's HTML for a sanitised body, with all that can be made before anybody reads it."""
-    rendered = embeds.with_videos(TOKEN.sub(_fitted, paragraphs(body)))
+    whole = paragraphs(nesting.mended(body, blocks=BLOCK_TAGS))
+    rendered = embeds.with_videos(TOKEN.sub(_fitted, whole))
     return highlighting.with_colours(headings.with_ids(footnotes.with_notes(rendered)))
 
 

@@ -51,6 +51,20 @@ BODY = """
 # Long enough for a table of contents.
 BODY += "<p>" + "and so on " * 300 + "</p>"
 HOSTILE = '"><script>alert(1)</script><!-- </p></article> --> & \u202eעברית {{ x }} <b>&#x0;'
+# What parsers take and no page should show.
+MISPLACED = """
+<ul><p>No item<li>One</ul><li>Alone<dd>Alone</dd><figcaption>Alone</figcaption><summary>Alone</summary>
+<dl><dd>A<dt>B</dl><dl>words</dl><details>x</details><details open><p>x<summary>late</summary></details>
+<figure><img src=/a.jpg width=40 height=30><figcaption>c</figcaption><p>more<figcaption>again</figcaption></figure>
+<table><tr><th><h2>x</h2><td><b><i></b></i></table><h4>a</h4><h2>b</h2><h4>c</h4><h2> <b></b></h2>
+<h3><ul><li>x</ul></h3><p id=a>x<p id=a>y<p id="b c">z
+<img alt=x><img src=/a.jpg width=40 height=30 loading=soon><bdo>x</bdo><a rel=me>y</a>
+<b title=1><p>1<p>2</b><a href=/x><h2>T</h2><p>w</p></a><em><a href=/x><blockquote>q</blockquote></a></em>
+<p dir=up lang="english!">x<ol start=x type=z><ul><li value=x>x</ul></ol><q cite="x y">q</q>
+<time datetime=never>2016-05-12</time>
+<img src="javascript:x" alt='"'><a name="main" id="main" href="java\nscript:x">x</a>
+<a href="https://a.example/a b|c">x</a>
+"""
 REPLY = {"body": "Hello", "name": "Sam", "email": "sam@example.org", "action": "post"}
 
 
@@ -136,7 +150,7 @@ def _hostile() -> Post:
     post = make_post(
         title=HOSTILE,
         slug="hostile",
-        body=f'<p onclick=x>{HOSTILE}</p><a name="main" id="main" href="java\nscript:x">x</a>',
+        body=f"<p onclick=x>{HOSTILE}<h1>One<h1>Two</p>{MISPLACED}",
         excerpt=HOSTILE,
     )
     keep_in_step(post)

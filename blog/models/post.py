@@ -45,7 +45,7 @@ class Post(models.Model):
     """A post, which has a day, or a page, which has not."""
 
     # Raise it when render_body() makes something else of the same text: old posts are rendered anew then.
-    RENDERER = 1
+    RENDERER = 2
     RENDERED = ("body_html", "contents_html", "reading_minutes", "rendered_by")
 
     class Kind(models.TextChoices):

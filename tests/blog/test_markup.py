@@ -152,8 +152,8 @@ def test_the_longest_text_of_anything_is_rendered_in_seconds(piece):
         ('<abbr title="a\nb">c</abbr>', '<p><abbr title="a\nb">c</abbr></p>'),
         ('<a href="x"><figure>a</figure></a>', '<a href="x"><figure>a</figure></a>'),
         ("<blockquote>a\n\nb</blockquote>", "<blockquote><p>a</p>\n<p>b</p></blockquote>"),
-        ('<img src="a">', '<p><img loading="lazy" src="a"></p>'),
-        ('<img src="a" loading="eager">', '<p><img src="a" loading="eager"></p>'),
+        ('<img src="a">', '<p><img loading="lazy" alt="" src="a"></p>'),
+        ('<img src="a" loading="eager">', '<p><img alt="" src="a" loading="eager"></p>'),
         ("", ""),
     ],
 )

@@ -125,7 +125,9 @@ def test_contents_nest_as_the_headings_do():
     )
 
 
-@pytest.mark.parametrize("text", ["<h2>One</h2><h2>Two</h2>", "<h4>a</h4>" * 5, "<h2></h2>" * 5])
+@pytest.mark.parametrize(
+    "text", ["<h2>One</h2><h2>Two</h2>", "<h2>a</h2><h3>b</h3>" + "<h4>c</h4>" * 5, "<h2></h2>" * 5]
+)
 def test_few_headings_need_no_contents(text):
     assert headings.contents(rendered(text)) == ""
 
@@ -271,7 +273,9 @@ def test_what_an_older_renderer_made_is_made_anew(monkeypatch):
     page = make_page()
     outdate(*posts, page)
     Post.objects.update(card_key="drawn")
-    Post.objects.filter(pk=posts[0].pk).update(body_html="new", rendered_by="1:en-gb")
+    Post.objects.filter(pk=posts[0].pk).update(
+        body_html="new", rendered_by=f"{Post.RENDERER}:en-gb"
+    )
     assert upkeep.outdated().count() == 4
     renew_what_is_outdated()
     assert not upkeep.outdated().exists()
@@ -296,8 +300,11 @@ def test_a_site_that_changes_its_language_has_its_texts_rendered_anew(client):
     form = {"title": "Notes", "tagline": "", "time_zone": "Europe/London", "language": "de"}
     assert client.post("/admin/blog/site/1/change/", form).status_code == 302
     rendered_by = list(Post.objects.order_by("pk").values_list("rendered_by", flat=True))
-    assert rendered_by == ["1:fr", "1:de"]
-    assert (french.rendered_by, post.rendered_by) == ("1:fr", "1:en-gb")
+    assert rendered_by == [f"{Post.RENDERER}:{name}" for name in ("fr", "de")]
+    assert (french.rendered_by, post.rendered_by) == (
+        f"{Post.RENDERER}:fr",
+        f"{Post.RENDERER}:en-gb",
+    )
 
 
 @pytest.mark.django_db

@@ -91,4 +91,5 @@ def test_the_nu_validator_has_nothing_to_say(site, validator, tmp_path):
     for name, kind in KINDS.items():
         file = re.sub(r"\W+", "-", name)
         (folder / f"{file}.html").write_text(pages.page_of(kind, site), encoding="utf-8")
-    assert complaints(validator, folder) == []
+    found = complaints(validator, folder)
+    assert not found, "\n".join(found)
