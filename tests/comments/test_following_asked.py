@@ -23,13 +23,6 @@ MINUTE = datetime.timedelta(minutes=1)
 WORDS = {"body": "Buy pills at pills.example", "name": "Pills", "email": SAM, "follow": "on"}
 
 
-@pytest.fixture
-def clock(monkeypatch) -> list[datetime.datetime]:
-    now = [timezone.now()]
-    monkeypatch.setattr(timezone, "now", lambda: now[0])
-    return now
-
-
 def post_reply(visitor, post, **fields):
     return visitor.post(f"{post.get_absolute_url()}reply/", {**WORDS, **fields})
 

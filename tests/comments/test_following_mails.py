@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from blog.models import Post
 from comments import delivery
@@ -28,13 +27,6 @@ MINUTE = datetime.timedelta(minutes=1)
 DAY = datetime.timedelta(days=1)
 LIST_HEADERS = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post")
 HOSTILE = 'Zoë\x0b <b>"O\u202eHara"</b>, 木村\u2028Bcc: all@example.org'
-
-
-@pytest.fixture
-def clock(monkeypatch) -> list[datetime.datetime]:
-    now = [timezone.now()]
-    monkeypatch.setattr(timezone, "now", lambda: now[0])
-    return now
 
 
 @pytest.fixture

@@ -20,13 +20,6 @@ pytestmark = pytest.mark.django_db
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def clock(monkeypatch) -> list[datetime.datetime]:
-    now = [timezone.now()]
-    monkeypatch.setattr(timezone, "now", lambda: now[0])
-    return now
-
-
 def write_a_post(slug: str = "news", **fields) -> Post:
     return make_post(slug=slug, **{"published_at": timezone.now(), **fields})
 

@@ -27,13 +27,6 @@ AT_NIGHT = datetime.datetime(2026, 3, 28, 22, 30, tzinfo=datetime.UTC)
 
 
 @pytest.fixture
-def clock(monkeypatch) -> list[datetime.datetime]:
-    now = [timezone.now()]
-    monkeypatch.setattr(timezone, "now", lambda: now[0])
-    return now
-
-
-@pytest.fixture
 def root(post) -> Comment:
     return make_comment(post=post)
 
