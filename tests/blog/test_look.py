@@ -12,7 +12,6 @@ from django.conf import settings
 from accounts.providers import LABELS
 
 # What the administration alone loads.
-OF_THE_EDITOR = {"autosave.js", "cover.js", "preview.js"}
 STATIC = Path(settings.BASE_DIR) / "portfolio/static/portfolio"
 
 
@@ -67,13 +66,6 @@ def test_the_sheet_is_balanced_and_loads_nothing(css):
 
 def test_nothing_moves_by_itself(css):
     assert not re.search(r"transition|animation|scroll-behavior", css)
-
-
-def test_all_scripts_together_are_at_most_twenty_kilobytes_on_the_wire():
-    apps = [Path(settings.BASE_DIR) / app / "static" / app for app in ("blog", "portfolio")]
-    scripts = [path for app in apps for path in app.glob("*.js") if path.name not in OF_THE_EDITOR]
-    assert {"later.js", "reply.js", "share.js", "video.js"} <= {path.name for path in scripts}
-    assert sum(len(gzip.compress(path.read_bytes())) for path in scripts) <= 20 * 1024
 
 
 def test_every_provider_has_its_sign():
