@@ -127,7 +127,7 @@ def test_a_reply_to_a_comment_finds_its_place_after_signing_in(visitor: Page, po
     visitor.get_by_placeholder("Enter your comment here…").fill("For me too.")
     visitor.get_by_role("button", name="Continue with Google").click()
     visitor.get_by_role("button", name="Priya Raman").click()
-    nested = visitor.locator(f"li:has(> #comment-{parent.pk}) > ol > li > article")
+    nested = visitor.locator(f"li:has(> #comment-{parent.pk}) > details > ol > li > article")
     expect(nested).to_contain_text("For me too.")
 
 
