@@ -9,8 +9,10 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.sign_in import safe_url
 from comments.models import Comment
+from comments.permissions import viewer_of
 from comments.reading import visible_comments, where_it_stands
 from comments.thread_context import comment_context
+from comments.threads import shown
 
 
 def is_in_place(request: HttpRequest) -> bool:
@@ -22,7 +24,7 @@ def done(request: HttpRequest, comment: Comment, words: str) -> HttpResponse:
     """Show the comment as it is now; ``words`` say to a screen reader what was done."""
     if not is_in_place(request):
         return redirect(_page_it_was_done_on(request, comment))
-    now = visible_comments(request).with_likes(request.user).get(pk=comment.pk)
+    now = shown(visible_comments(request), viewer_of(request)).get(pk=comment.pk)
     response = render(request, "comments/comment.html", comment_context(request, now))
     return _put(response, f"#comment-{comment.pk}", words)
 

@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest
 
 from blog.models import Post
 from comments.csrf import has_session
-from comments.drafts import own_comments
-from comments.following.tick import followed_comments
 from comments.models import Comment, Discussion
 from comments.permissions import viewer_of
 from comments.places import ALL, Place, first_places, place_asked_for
@@ -31,7 +29,6 @@ def thread_context(request: HttpRequest, post: Post) -> dict[str, Any]:
     return {
         **around(request, post),
         "thread": thread,
-        "followed": followed_comments(post, own_comments(request), request.user),
         "viewer": viewer,
         "addresses": _addresses(post, thread),
         **(reply_context(request, post, discussion) if post.comments_open else {}),
@@ -46,7 +43,6 @@ def comment_context(request: HttpRequest, comment: Comment) -> dict[str, Any]:
         "viewer": viewer,
         "row": row_of(comment, viewer, Discussion.current()),
         "comment": comment,
-        "followed": followed_comments(comment.post, own_comments(request), request.user),
     }
 
 

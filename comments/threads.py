@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import ceil
 
 from blog.models import Post
+from comments.following.tick import is_followed
 from comments.models import PATH_STEP, Comment, Discussion
 from comments.permissions import Viewer, may_delete, may_pin, minutes_to_edit
 from comments.places import ALL, OLDEST, Place
@@ -136,8 +137,8 @@ def visible_in(post: Post, viewer: Viewer) -> CommentQuerySet:
 
 def shown(comments: CommentQuerySet, viewer: Viewer, order: str = OLDEST) -> CommentQuerySet:
     """Return the comments with what a page says of each, in the order of the page."""
-    rows = comments.in_thread_order(order).with_likes(viewer.user)
-    return rows.with_pictures().without_secrets()
+    rows = comments.in_thread_order(order).with_likes(viewer.user).with_pictures()
+    return rows.annotate(is_followed=is_followed(viewer.own, viewer.user)).without_secrets()
 
 
 def page_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Place:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import AnonymousUser
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.limits import is_too_often
 from accounts.models import User
 from accounts.verified import address_of
-from blog.models import Post
 from comments.addresses import ADDRESS_LENGTH
 from comments.following.asking import ask
 from comments.following.wishes import wish
@@ -52,15 +52,14 @@ def _used_by(user: User) -> str:
     return follows.values_list("follower__address", flat=True).first() or ""
 
 
-def followed_comments(post: Post, own: list[int], user: User | AnonymousUser) -> set[int | None]:
-    """Return which of the visitor's own comments on the post they asked to be told of replies to.
+def is_followed(own: Collection[int], user: User | None) -> Q | Exists:
+    """Return, as a condition on comments, whether visitors asked to be told of replies to this one of their own.
 
     That an address has not said yes yet is not told: whoever typed it would learn whether it follows things here.
     """
     mine = Q(comment__in=own) if own else Q()
-    if user.is_authenticated:
+    if user is not None:
         mine |= Q(comment__user=user)
     if not mine:
-        return set()
-    follows = Follow.objects.filter(mine, post=post).exclude(pace=Pace.NEVER)
-    return set(follows.values_list("comment_id", flat=True))
+        return Q(pk=None)
+    return Exists(Follow.objects.filter(mine, comment=OuterRef("pk")).exclude(pace=Pace.NEVER))

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 from django.test import Client
 
+from accounts.models import Avatar
 from comments.models import Comment
 from tests.factories import add_thread, make_post, make_user
 
@@ -33,7 +35,13 @@ def test_no_page_costs_more_queries_than_a_short_threads(
     if who == "guest":
         visitor.post(f"{post.get_absolute_url()}reply/", GUEST)
     elif who != "anonymous":
-        visitor.force_login(make_user() if who == "member" else post.author)
+        user = make_user() if who == "member" else post.author
+        said = {"name": "Jo", "email": "jo@example.org", "email_verified": True}
+        account = SocialAccount.objects.create(
+            user=user, provider="google", uid="1", extra_data=said
+        )
+        Avatar.objects.create(account=account, file="avatars/a.webp")
+        visitor.force_login(user)
     for rest in (
         "",
         "comment-page-25/",
