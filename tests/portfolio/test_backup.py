@@ -171,7 +171,7 @@ def test_a_row_that_points_nowhere_is_found(backup, folder):
     copy = folder / "copy.sqlite3"
     databases.SQLite().copy(copy)
     broken = sqlite3.connect(copy)
-    broken.execute("UPDATE blog_formeraddress SET post_id = 77")
+    broken.execute("UPDATE blog_formeraddress SET post_id = -1")
     broken.commit()
     broken.close()
     with pytest.raises(BadFileError, match=r"A row of blog_formeraddress .* points to what"):
