@@ -316,4 +316,4 @@ def test_numbers_that_no_version_can_have_are_not_found(client, post):
 
 
 def test_a_post_that_is_not_there_has_no_history(client, author):
-    assert client.get("/admin/blog/post/999/history/").status_code == 404
+    assert client.get("/admin/blog/post/999999999/history/").status_code == 404

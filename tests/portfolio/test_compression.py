@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 
-from tests.factories import make_author, make_post
+from tests.factories import make_author, make_comment, make_post
 
 pytestmark = pytest.mark.django_db
 ASKING = {"accept-encoding": "gzip, br"}
@@ -25,6 +25,20 @@ def test_a_page_for_everybody_is_sent_compressed(client, address):
 
 def test_it_is_the_same_bytes_each_time(client):
     assert client.get("/", headers=ASKING).content == client.get("/", headers=ASKING).content
+
+
+@pytest.mark.parametrize("address", ["/feed/", "/feed/atom/", "/feed/json/", "/comments/feed/"])
+def test_a_reader_of_compressed_feeds_is_told_that_nothing_is_new(client, address):
+    post = make_post()
+    before = client.get(address, headers=ASKING)
+    assert before["Content-Encoding"] == "gzip"
+    again = client.get(address, headers={**ASKING, "if-none-match": before["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    make_comment(post=post)
+    make_post(slug="new")
+    assert (
+        client.get(address, headers={**ASKING, "if-none-match": before["ETag"]}).status_code == 200
+    )
 
 
 def test_a_page_for_one_visitor_is_sent_as_it_is(client):
