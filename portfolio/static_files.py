@@ -8,7 +8,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # What the pages of visitors load. The administration's many files stay with gzip: brotli at its best takes ten
 # times as long, and a site starts with this.
-FOR_VISITORS = ("blog", "django_htmx", "portfolio")
+FOR_VISITORS = ("blog/", "django_htmx/htmx-2.min", "portfolio/")
 
 
 class VisitorsFirst(Compressor):
@@ -20,8 +20,8 @@ class VisitorsFirst(Compressor):
         self.best = Compressor(**options)
 
     def compress(self, path: str) -> list[str]:
-        first = Path(path).relative_to(self.root).parts[0]
-        compress = self.best.compress if first in FOR_VISITORS else super().compress
+        name = Path(path).relative_to(self.root).as_posix()
+        compress = self.best.compress if name.startswith(FOR_VISITORS) else super().compress
         return list(compress(path))
 
 
