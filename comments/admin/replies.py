@@ -19,14 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.providers import LABELS, label_of
 from comments import markup
 from comments.decisions import decide
-from comments.following.admin import FollowerAdmin
-from comments.models import Comment, Discussion, ThreadVersion
+from comments.models import Comment, ThreadVersion
 from comments.notifications import reply_was_withdrawn
-from comments.outbox_admin import OutgoingMailAdmin
 from comments.search import index_reply
 from comments.text import clean_text
-
-__all__ = ["CommentAdmin", "DiscussionAdmin", "FollowerAdmin", "OutgoingMailAdmin"]
 
 EXCERPT_LENGTH = 100
 
@@ -172,29 +168,3 @@ def _decide_all(request: HttpRequest, comments: QuerySet[Comment], status: str) 
     """Decide about each, all of them or none; return how many have another status now."""
     by: Any = request.user
     return sum(decide(comment, status, by=by) for comment in comments)
-
-
-@admin.register(Discussion)
-class DiscussionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """One row: its list leads straight to it, or to the form that makes it."""
-
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
-        if Discussion.objects.exists():
-            return redirect("admin:comments_discussion_change", 1)
-        return redirect("admin:comments_discussion_add")
-
-    def save_model(
-        self,
-        request: HttpRequest,
-        obj: Discussion,
-        form: Any,
-        change: bool,  # noqa: FBT001
-    ) -> None:
-        obj.pk = 1
-        super().save_model(request, obj, form, change)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) and not Discussion.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002
-        return False
