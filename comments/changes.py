@@ -7,25 +7,38 @@ from django.db.models import Count
 from django.utils import timezone
 
 from comments import markup
-from comments.models import Claim, Comment, CommentEntry, Follow, Like, NotMine, ThreadVersion
+from comments.models import (
+    Claim,
+    Comment,
+    CommentEntry,
+    Decision,
+    Follow,
+    Like,
+    NotMine,
+    ThreadVersion,
+)
+from comments.moderation import Ruling
 from comments.notifications import reply_was_edited, reply_was_withdrawn
 from comments.replies import fingerprint
 from comments.search import index_reply
 
 
 @transaction.atomic
-def edit_reply(comment: Comment, *, body: str, status: str) -> None:
-    """Give the comment other words, and the status that it has with them.
+def edit_reply(comment: Comment, *, body: str, ruling: Ruling | None) -> None:
+    """Give the comment other words, and the status that it has with them; without a ruling, that which it has.
 
     Raises IntegrityError when the same person said the same in the same place already, and
     Comment.DoesNotExist when somebody removed the comment meanwhile.
     """
-    before = comment.status
+    before, was_pinned = comment.status, comment.is_pinned
     Comment.objects.select_for_update().get(pk=comment.pk, status=before)
     comment.body, comment.body_html = body, markup.render(body)
     comment.fingerprint, comment.edited_at = fingerprint(comment), timezone.now()
     comment.save(update_fields=["body", "body_html", "fingerprint", "edited_at"])
     index_reply(comment)
+    status = ruling.status if ruling else before
+    if ruling and not (comment.is_public and status == before):
+        ruling.keep(comment, before=before, was_pinned=was_pinned)
     if status != before:
         comment.decide(status)
     elif comment.is_public:
@@ -50,7 +63,7 @@ def delete_reply(comment: Comment) -> bool:
 
 def _erase(comment: Comment) -> None:
     """Leave nothing of the comment but its place. Whoever wrote it may say the same again."""
-    for model in (Like, Claim, NotMine, Follow, CommentEntry):
+    for model in (Like, Claim, NotMine, Follow, CommentEntry, Decision):
         model.objects.filter(comment=comment).delete()
     nothing = dict.fromkeys(("provider", "name", "email", "website", "body", "body_html"), "")
     Comment.objects.filter(pk=comment.pk).update(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from http import HTTPStatus
 from typing import Any
 
@@ -13,12 +14,14 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from comments import markup
 from comments.changes import delete_reply, edit_reply
 from comments.csrf import has_session, is_trusted
+from comments.decisions import last_decision
 from comments.forms import BodyForm
 from comments.in_place import done, removed
-from comments.models import Comment, Discussion
-from comments.moderation import decide
+from comments.models import Comment, Discussion, Rule
+from comments.moderation import Candidate, Ruling, rule_on
 from comments.permissions import Viewer, may_delete, minutes_to_edit, viewer_of
 from comments.reading import visible_comments, where_it_stands
 
@@ -71,7 +74,7 @@ def _keep(
 ) -> HttpResponse:
     body = context["form"].cleaned_data["body"]
     try:
-        edit_reply(comment, body=body, status=_status_with_other_words(comment, viewer))
+        edit_reply(comment, body=body, ruling=_ruling_on_other_words(comment, viewer, body))
     except IntegrityError:
         words = gettext("You have already said that here.")
         context = {**context, "problem": words}
@@ -81,17 +84,30 @@ def _keep(
     return done(request, comment, gettext("Your comment is changed."))
 
 
-def _status_with_other_words(comment: Comment, viewer: Viewer) -> str:
-    """Let nobody have kind words approved and then put others in their place."""
-    if not comment.is_public:
-        return comment.status
-    return decide(
-        discussion=Discussion.current(),
+def _ruling_on_other_words(comment: Comment, viewer: Viewer, body: str) -> Ruling | None:
+    """Let nobody have kind words approved and then put others in their place.
+
+    What waits is decided anew when its words were why; else it goes on waiting, unless it is worse now.
+    """
+    candidate = Candidate(
+        comment=_with_words(comment, body),
         post=comment.post,
+        discussion=Discussion.current(),
         user=comment.user,
         own=viewer.own,
         edited=comment,
     )
+    ruling = rule_on(candidate)
+    if comment.is_public or ruling.status == Comment.Status.TRASH:
+        return ruling
+    last = last_decision(comment)
+    return ruling if last is not None and last.rule in {Rule.LINKS, Rule.WORDS} else None
+
+
+def _with_words(comment: Comment, body: str) -> Comment:
+    changed = copy(comment)
+    changed.body, changed.body_html = body, markup.render(body)
+    return changed
 
 
 def _page(

@@ -6,7 +6,8 @@ import hashlib
 
 from django.db import IntegrityError, transaction
 
-from comments.models import Comment
+from comments.models import Comment, Rule
+from comments.moderation import Ruling
 from comments.notifications import reply_arrived
 from comments.search import index_reply
 
@@ -25,17 +26,20 @@ class ParentGoneError(Exception):
     """What the reply answers was deleted while it was written."""
 
 
-def publish_reply(comment: Comment) -> tuple[Comment, bool]:
+def publish_reply(comment: Comment, ruling: Ruling | None = None) -> tuple[Comment, bool]:
     """Save a new comment in its thread; sent a second time, find the first. Return it and whether it is new.
 
+    It gets the status of the ``ruling``; without one, it has its own by no rule.
     The database decides which sending is the first, so it does not matter how many come at the same instant.
     Raises ParentGoneError.
     """
-    comment.fingerprint = fingerprint(comment)
+    ruling = ruling or Ruling(Comment.Status(comment.status), Rule.NONE)
+    comment.status, comment.fingerprint = ruling.status, fingerprint(comment)
     try:
         with transaction.atomic():
             _hold_parent(comment)
             comment.put_in_thread()
+            ruling.keep(comment)
             reply_arrived(comment)
             index_reply(comment)
     except IntegrityError:

@@ -23,7 +23,7 @@ from comments.csrf import is_trusted
 from comments.following.tick import follow_replies_to
 from comments.forms import ReplyForm
 from comments.models import Comment
-from comments.moderation import decide
+from comments.moderation import Candidate, rule_on
 from comments.reading import where_it_stands
 from comments.replies import ParentGoneError, publish_reply
 from comments.respond import empty_form, reply_page, reply_url
@@ -141,10 +141,15 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         parent = _parent(form.post, form.data.get("parent", ""))
         return reply_page(request, form, parent=parent, status=422)
     comment = form.make_comment()
-    own = drafts.own_comments(request)
-    comment.status = decide(discussion=form.discussion, post=form.post, user=comment.user, own=own)
+    candidate = Candidate(
+        comment=comment,
+        post=form.post,
+        discussion=form.discussion,
+        user=comment.user,
+        own=drafts.own_comments(request),
+    )
     try:
-        comment, is_new = publish_reply(comment)
+        comment, is_new = publish_reply(comment, rule_on(candidate))
     except ParentGoneError:
         # The form finds that out by itself, and says it.
         return _post(request, ReplyForm(form.data, post=form.post, identity=form.identity))

@@ -167,4 +167,4 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 def _decide_all(request: HttpRequest, comments: QuerySet[Comment], status: str) -> int:
     """Decide about each, all of them or none; return how many have another status now."""
     by: Any = request.user
-    return sum(decide(comment, status, by=by) for comment in comments)
+    return sum(decide(comment, status, by=by) is not None for comment in comments)

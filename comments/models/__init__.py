@@ -9,6 +9,7 @@ from comments.models.comment import (
     WEBSITE_LENGTH,
     Comment,
 )
+from comments.models.decision import Decision, Rule
 from comments.models.discussion import Discussion
 from comments.models.following import Follow, Follower, Pace, Topic
 from comments.models.like import Like
@@ -27,6 +28,7 @@ __all__ = [
     "Claim",
     "Comment",
     "CommentEntry",
+    "Decision",
     "Discussion",
     "Follow",
     "Follower",
@@ -35,6 +37,7 @@ __all__ = [
     "Notice",
     "OutgoingMail",
     "Pace",
+    "Rule",
     "ThreadVersion",
     "Topic",
 ]

@@ -162,7 +162,7 @@ def test_what_is_edited_before_its_mail_left_is_told_once_in_its_new_words(post,
     follow(SAM, Topic(post), pace=pace)
     follow("other@example.org", Topic(post))
     comment = reply(post, body="Teh first words")
-    edit_reply(comment, body="The last words", status="approved")
+    edit_reply(comment, body="The last words", ruling=None)
     clock[0] += datetime.timedelta(days=1)
     writing.write_due()
     (mail,) = mails_to()
@@ -174,7 +174,7 @@ def test_what_is_edited_after_its_mail_left_is_not_told_again(post):
     follow(SAM, Topic(post))
     comment = reply(post)
     OutgoingMail.objects.update(status="sent", sent_at=timezone.now())
-    edit_reply(comment, body="The last words", status="approved")
+    edit_reply(comment, body="The last words", ruling=None)
     writing.write_due()
     assert [mail.status for mail in mails_to()] == ["sent"]
 

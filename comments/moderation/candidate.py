@@ -1,0 +1,43 @@
+"""What the rules are asked about, and what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from accounts.models import User
+from blog.models import Post
+from comments.models import Comment, Decision, Discussion, Rule
+from comments.models.decision import MATCHED_LENGTH
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A reply on its way, or other words for one that is there, with all that the rules look at."""
+
+    comment: Comment  # as it is to be: not saved yet, or with its new words
+    post: Post
+    discussion: Discussion
+    user: User | None = None  # who it is written as; None for a guest
+    own: Collection[int] = ()  # the numbers of what was written in the same session
+    edited: Comment | None = None  # what is there already
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The status that a reply gets, by which rule, and what that found."""
+
+    status: Comment.Status
+    rule: Rule
+    matched: str = ""
+
+    def keep(self, comment: Comment, *, before: str = "", was_pinned: bool = False) -> None:
+        """Keep the decision about a comment that has this status now; ``before``: what it had, if it was there."""
+        Decision.objects.create(
+            comment=comment,
+            before=before,
+            status=self.status,
+            was_pinned=was_pinned,
+            rule=self.rule,
+            matched=self.matched[:MATCHED_LENGTH],
+        )

@@ -1,0 +1,58 @@
+"""The rules, and the order in which they are asked. The first that has something to say decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from comments.models import Comment
+from comments.models.decision import Rule
+from comments.moderation.candidate import Candidate, Ruling
+from comments.permissions import may_moderate
+
+APPROVED, PENDING = Comment.Status.APPROVED, Comment.Status.PENDING
+
+
+def rule_on(candidate: Candidate) -> Ruling:
+    """Return what becomes of a reply, and why.
+
+    Asked before: whether it was said already, and whether too much comes at once. Those refuse a reply, which is
+    then not kept at all.
+    """
+    for rule in ORDER:
+        if ruling := rule(candidate):
+            return ruling
+    return Ruling(APPROVED, Rule.NONE)
+
+
+def _trusted(candidate: Candidate) -> Ruling | None:
+    user = candidate.user
+    if user is None:
+        return None
+    if user.pk == candidate.post.author_id:
+        return Ruling(APPROVED, Rule.AUTHOR)
+    return Ruling(APPROVED, Rule.MODERATOR) if may_moderate(user) else None
+
+
+def _hold_everything(candidate: Candidate) -> Ruling | None:
+    return Ruling(PENDING, Rule.HOLD_ALL) if candidate.discussion.hold_all else None
+
+
+def _first(candidate: Candidate) -> Ruling | None:
+    if not candidate.discussion.hold_first or _has_an_approved_reply(candidate):
+        return None
+    return Ruling(PENDING, Rule.FIRST)
+
+
+def _has_an_approved_reply(candidate: Candidate) -> bool:
+    """Ask by account or by session: anybody can give the name and address of another guest.
+
+    What is being edited does not speak for itself: other words were approved.
+    """
+    edited, own = candidate.edited, candidate.own
+    approved = Comment.objects.approved().exclude(pk__in=[edited.pk] if edited else [])
+    if candidate.user is not None:
+        return approved.filter(user=candidate.user.pk).exists()
+    return bool(own) and approved.filter(user=None, pk__in=own).exists()
+
+
+ORDER: tuple[Callable[[Candidate], Ruling | None], ...] = (_trusted, _hold_everything, _first)
