@@ -17,13 +17,13 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import Provider, ProviderException
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext, gettext_lazy
 
 from accounts.avatars import look_after_avatar
+from accounts.client import client_of
 from accounts.connections import connect, note_sign_in
 from accounts.identity import name_in, website_in
 from accounts.models import User
@@ -72,10 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's address. Those who seem to have none share one allowance."""
-        try:
-            return str(super().get_client_ip(request))
-        except (PermissionDenied, ImproperlyConfigured):
-            return "unknown"
+        return client_of(request).address
 
 
 @contextmanager

@@ -65,7 +65,8 @@ def _erase(comment: Comment) -> None:
     """Leave nothing of the comment but its place. Whoever wrote it may say the same again."""
     for model in (Like, Claim, NotMine, Follow, CommentEntry, Decision):
         model.objects.filter(comment=comment).delete()
-    nothing = dict.fromkeys(("provider", "name", "email", "website", "body", "body_html"), "")
+    said = ("provider", "name", "email", "website", "body", "body_html")
+    nothing = dict.fromkeys((*said, "address_key", "network_key"), "")
     Comment.objects.filter(pk=comment.pk).update(
         status=Comment.Status.DELETED,
         user=None,

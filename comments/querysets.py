@@ -149,4 +149,4 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def without_secrets(self) -> CommentQuerySet:
         """Leave in the database what no page shows: addresses, and the text that the HTML was made of."""
-        return self.defer("email", "body", "fingerprint", "guid")
+        return self.defer("email", "body", "fingerprint", "guid", "address_key", "network_key")

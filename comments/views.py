@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.client import client_of
 from accounts.identity import identity_of, speak_with
 from accounts.sign_in import (
     ProviderNotOffered,
@@ -27,6 +28,7 @@ from comments.moderation import Candidate, rule_on
 from comments.reading import where_it_stands
 from comments.replies import ParentGoneError, publish_reply
 from comments.respond import empty_form, reply_page, reply_url
+from comments.spam.forgetting import sign
 
 reply_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -141,12 +143,15 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         parent = _parent(form.post, form.data.get("parent", ""))
         return reply_page(request, form, parent=parent, status=422)
     comment = form.make_comment()
+    client = client_of(request)
+    sign(comment, client)
     candidate = Candidate(
         comment=comment,
         post=form.post,
         discussion=form.discussion,
         user=comment.user,
         own=drafts.own_comments(request),
+        client=client,
     )
     try:
         comment, is_new = publish_reply(comment, rule_on(candidate))

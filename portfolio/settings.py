@@ -201,6 +201,8 @@ SESSION_KEYS_KEPT_AT_SIGN_IN = ["reply_drafts", "own_comments", "like"]
 # The number of proxies of ours in front: only across them is X-Forwarded-For believed.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# Days that a reply keeps, as keyed hashes alone, the address and the network that it was sent from. 0: not at all.
+ADDRESS_KEYS_KEPT = env.int("ADDRESS_KEYS_KEPT", default=30)
 
 # --- Sessions and cookies --------------------------------------------------------------------------------------
 

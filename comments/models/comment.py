@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.client import KEY_LENGTH
 from accounts.models import Avatar
 from blog import guids
 from blog.models import Post
@@ -76,6 +77,10 @@ class Comment(models.Model):
     )
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True, editable=False)
+    # Where it was sent from, as accounts.client tells it: the addresses themselves are kept nowhere, and these only for
+    # a while (comments.spam.forgetting).
+    address_key = models.CharField(max_length=KEY_LENGTH, blank=True, default="", editable=False)
+    network_key = models.CharField(max_length=KEY_LENGTH, blank=True, default="", editable=False)
     is_pinned = models.BooleanField(_("pinned"), default=False, editable=False)
     # The thread's version in which the public saw it first: what is above a reader's is new to them.
     shown_in = models.PositiveBigIntegerField(default=0, editable=False)
@@ -95,6 +100,13 @@ class Comment(models.Model):
             models.Index(fields=["post", "status", "shown_in"], name="comment_thread"),
             models.Index(fields=["status", "-created_at"], name="comment_queue"),
             models.Index(Lower("email"), name="comment_address", condition=Q(user=None)),
+            models.Index(fields=["address_key"], name="comment_address_key"),
+            models.Index(fields=["network_key"], name="comment_network_key"),
+            models.Index(
+                fields=["created_at"],
+                name="comment_with_keys",
+                condition=~Q(address_key="", network_key=""),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(name="comment_on_its_post", fields=["id", "post"]),

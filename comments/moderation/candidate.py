@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from accounts.client import Client
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment, Decision, Discussion, Rule
@@ -21,6 +22,7 @@ class Candidate:
     user: User | None = None  # who it is written as; None for a guest
     own: Collection[int] = ()  # the numbers of what was written in the same session
     edited: Comment | None = None  # what is there already
+    client: Client | None = None  # where it is sent from
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,24 @@
+"""Where replies were sent from is known for a while only."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.client import Client
+from comments.models import Comment
+
+
+def sign(comment: Comment, client: Client) -> None:
+    """Note, by keys alone, where the comment is sent from; nothing, where the operator wants none of it kept."""
+    if settings.ADDRESS_KEYS_KEPT > 0:
+        comment.address_key, comment.network_key = client.address_key, client.network_key
+
+
+def forget_old() -> None:
+    """Erase the keys of what was written more than ``ADDRESS_KEYS_KEPT`` days ago. Called every hour."""
+    end = timezone.now() - datetime.timedelta(days=settings.ADDRESS_KEYS_KEPT)
+    old = Comment.objects.exclude(address_key="", network_key="").filter(created_at__lt=end)
+    old.update(address_key="", network_key="")
