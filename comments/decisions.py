@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from comments.models import Comment, Decision, Rule
 from comments.models.decision import MATCHED_LENGTH
-from comments.notifications import reply_became_public, reply_was_withdrawn
+from comments.notifications import reply_became_public, reply_was_restored, reply_was_withdrawn
 
 
 @dataclass(frozen=True)
@@ -55,22 +56,20 @@ def decide(
     matched: str = "",
     note: str = "",
     undoes: Decision | None = None,
+    batch: uuid.UUID | None = None,
 ) -> Decision | None:
     """Give ``comment`` another status, tell whom it concerns, and keep the decision: all of it, or nothing.
 
-    ``by`` is who decided, None for a rule; ``note`` says how it was done, where that is worth knowing. Returns the
-    decision; None when the status is none other now: somebody else has decided the same before, or its writer
-    deleted it meanwhile.
+    ``by`` is who decided, None for a rule; ``note`` says how it was done, where that is worth knowing; ``batch`` is
+    common to what was decided at once. Returns the decision; None when the status is none other now: somebody else
+    has decided the same before, or its writer deleted it meanwhile.
     """
     rows = Comment.objects.select_for_update().filter(pk=comment.pk)
     before, was_pinned = rows.values_list("status", "is_pinned").get()
     comment.decide(status)
     if comment.status != status or before == status:
         return None
-    if comment.is_public:
-        reply_became_public(comment, by=by)
-    else:
-        reply_was_withdrawn(comment)
+    _tell(comment, by=by, is_undone=undoes is not None)
     if by is not None:
         _write_history(comment, by, note)
     return Decision.objects.create(
@@ -83,7 +82,59 @@ def decide(
         note=note,
         by=by,
         undoes=undoes,
+        batch=batch,
     )
+
+
+@transaction.atomic
+def decide_all(
+    numbers: Iterable[int], status: str, *, by: User, batch: uuid.UUID | None = None
+) -> int:
+    """Decide the same about each of these comments, all or none; return how many have another status now."""
+    # All at first, and in one order, so that two who do this at once never wait for each other.
+    rows = Comment.objects.filter(pk__in=numbers).order_by("pk").select_for_update()
+    comments = sorted(rows, key=lambda comment: (comment.post_id, comment.pk))
+    return sum(decide(one, status, by=by, batch=batch) is not None for one in comments)
+
+
+@transaction.atomic
+def undo(what: Decision | Comment, *, by: User | None) -> bool:
+    """Restore what was before a decision, or before the last one about a comment; return whether that could be done.
+
+    The status and the pin are as they were, unless another reply is pinned now. Mail that the decision took back is
+    on its way again, and mail that it sent is taken back, if it has not left. A decision after which another was
+    taken stays: undo that one first.
+    """
+    number = what.pk if isinstance(what, Comment) else what.comment_id
+    comment = Comment.objects.select_for_update().filter(pk=number).first()
+    last = comment.decisions.in_force().first() if comment else None
+    if comment is None or last is None or comment.status != last.status:
+        return False
+    if isinstance(what, Decision) and what.pk != last.pk:
+        return False
+    decide(comment, last.before, by=by, rule=Rule.UNDONE, undoes=last)
+    pinned = Comment.objects.filter(post=comment.post_id, is_pinned=True)
+    if last.was_pinned and comment.is_public and not pinned.exists():
+        comment.pin()
+    return True
+
+
+@transaction.atomic
+def undo_all(batch: uuid.UUID, *, by: User) -> int:
+    """Undo what was decided at once; return how many replies are as they were."""
+    decisions = Decision.objects.in_force().filter(batch=batch)
+    numbers = decisions.order_by().values("comment")
+    list(Comment.objects.filter(pk__in=numbers).order_by("pk").select_for_update().values("pk"))
+    return sum(undo(one, by=by) for one in decisions.order_by("comment__post", "comment"))
+
+
+def _tell(comment: Comment, *, by: User | None, is_undone: bool) -> None:
+    if is_undone:
+        reply_was_restored(comment)
+    elif comment.is_public:
+        reply_became_public(comment, by=by)
+    else:
+        reply_was_withdrawn(comment)
 
 
 def _write_history(comment: Comment, by: User, note: str) -> None:

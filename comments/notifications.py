@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime
+
+from django.utils import timezone
+
 from accounts.models import User
 from comments import outbox
 from comments.following.telling import take_back, tell_followers
 from comments.mail.author import ask_to_decide, tell_author
 from comments.models import Comment
+from comments.models.notice import KEPT
 
 
 def reply_arrived(comment: Comment) -> None:
@@ -36,3 +41,22 @@ def reply_was_withdrawn(comment: Comment) -> None:
     """Nobody may read ``comment`` any more: whoever was not told yet never is."""
     outbox.cancel(about=f"reply:{comment.pk}")
     take_back(comment)
+
+
+def reply_was_restored(comment: Comment) -> None:
+    """A decision was undone: whoever was not told because of it is told after all, and nobody twice."""
+    if not comment.is_public:
+        reply_was_withdrawn(comment)
+        if comment.status == Comment.Status.PENDING:
+            ask_to_decide(comment, again=True)
+        return
+    tell_author(comment, again=True)
+    since = _public_since(comment)
+    # Who was told of what is older is not known any more; nobody waits for that long.
+    if since > timezone.now() - KEPT:
+        tell_followers(comment, since=since)
+
+
+def _public_since(comment: Comment) -> datetime.datetime:
+    approvals = comment.decisions.filter(status=Comment.Status.APPROVED).order_by("pk")
+    return approvals.values_list("at", flat=True).first() or comment.created_at

@@ -76,6 +76,11 @@ def cancel(*, about: str) -> int:
     return OutgoingMail.objects.filter(key__startswith=f"{about}:").cancel()
 
 
+def was_cancelled(key: str) -> bool:
+    """Whether there was a mail with this key that was taken back."""
+    return OutgoingMail.objects.filter(key=key, status="cancelled").exists()
+
+
 def wake() -> None:
     """Call the worker, unless it has been called and has not come yet."""
     call(deliver_mails)

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -18,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.providers import LABELS, label_of
 from comments import markup
-from comments.decisions import decide
+from comments.decisions import decide, decide_all
 from comments.models import Comment, ThreadVersion
 from comments.notifications import reply_was_withdrawn
 from comments.search import index_reply
@@ -163,8 +162,7 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         self.message_user(request, words % done, messages.SUCCESS)
 
 
-@transaction.atomic
 def _decide_all(request: HttpRequest, comments: QuerySet[Comment], status: str) -> int:
     """Decide about each, all of them or none; return how many have another status now."""
-    by: Any = request.user
-    return sum(decide(comment, status, by=by) is not None for comment in comments)
+    numbers = list(comments.values_list("pk", flat=True))
+    return decide_all(numbers, status, by=request.user)  # type: ignore[arg-type]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -20,12 +22,15 @@ ROWS = 1000
 WHOLE_POST = -1
 
 
-def tell_followers(comment: Comment) -> None:
-    """Note who is to be told of a reply that became public, each once. Call it in the transaction that makes it so."""
+def tell_followers(comment: Comment, *, since: datetime.datetime | None = None) -> None:
+    """Note who is to be told of a reply that became public, each once. Call it in the transaction that makes it so.
+
+    ``since``: when it became so; who follows only since then is not told.
+    """
     due = due_moments()
     notices = [
         Notice(comment=comment, follower_id=follower, pace=pace, due_at=due[pace])
-        for follower, pace in _paces(comment).items()
+        for follower, pace in _paces(comment, since).items()
     ]
     if notices:
         Notice.objects.bulk_create(notices, batch_size=ROWS, ignore_conflicts=True)
@@ -36,7 +41,7 @@ def call_the_writer() -> None:
     call(write_to_followers)
 
 
-def _paces(comment: Comment) -> dict[int, str]:
+def _paces(comment: Comment, since: datetime.datetime | None) -> dict[int, str]:
     """Return who is told, and how fast.
 
     What somebody follows nearest to the reply decides: a comment above it, or else the post. A post that they silenced
@@ -45,6 +50,8 @@ def _paces(comment: Comment) -> dict[int, str]:
     depth: dict[int | None, int] = {n: at for at, n in enumerate(comment.ancestors())}
     depth[None] = WHOLE_POST
     follows = Follow.objects.around(comment).exclude(is_by_follower(comment.user, comment.email))
+    if since is not None:
+        follows = follows.filter(created_at__lte=since)
     columns = ("follower", "follower__address", "comment_id", "pace")
     rows = list(follows.held().values_list(*columns))
     rows.sort(key=lambda row: depth[row[2]])

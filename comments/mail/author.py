@@ -16,34 +16,40 @@ from comments.models import Comment, Discussion
 from comments.permissions import may_moderate
 
 
-def tell_author(comment: Comment, *, by: User | None = None) -> None:
+def tell_author(comment: Comment, *, by: User | None = None, again: bool = False) -> None:
     """Tell the author of the post of a reply that readers see. Who wrote or approved it themselves knows already.
 
     An account says who somebody is, and nothing else does: a guest who gives the author's own address is told of.
+    ``again``: only if the mail was on its way, and taken back.
     """
     author = _who_want_mail().filter(pk=comment.post.author_id).first()
     if author is None or author.pk == comment.user_id or author == by:
         return
     if Discussion.current().mail_on_reply:
-        _send("comments/mail/reply", comment, author)
+        _send("comments/mail/reply", comment, author, again=again)
 
 
-def ask_to_decide(comment: Comment) -> None:
-    """Ask for a decision whoever may take it and is concerned: administrators, and the author of the post."""
+def ask_to_decide(comment: Comment, *, again: bool = False) -> None:
+    """Ask for a decision whoever may take it and is concerned: administrators, and the author of the post.
+
+    ``again``: only those whose mail was taken back before it left.
+    """
     if not Discussion.current().mail_on_held:
         return
     administrators = Q(is_superuser=True) | Q(groups__name="Administrator")
     people = _who_want_mail().filter(administrators | Q(pk=comment.post.author_id)).distinct()
     for person in people:
         if person.pk != comment.user_id and may_moderate(person):
-            _send("comments/mail/held", comment, person)
+            _send("comments/mail/held", comment, person, again=again)
 
 
 def _who_want_mail() -> QuerySet[User]:
     return User.objects.filter(is_active=True, mail_about_replies=True).exclude(email="")
 
 
-def _send(template: str, comment: Comment, person: User) -> None:
+def _send(template: str, comment: Comment, person: User, *, again: bool) -> None:
+    if again and not outbox.was_cancelled(_key(comment, person.email)):
+        return
     stop_url = links.stop_url(person)
     mail = compose(template, {**_context(comment, person), "stop_url": stop_url})
     outbox.enqueue(

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +49,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         rows = self.filter(comment__in=comments).order_by("pk")
         return {decision.comment_id: decision for decision in rows}
 
+    def in_force(self) -> DecisionQuerySet:
+        """Return those that changed something and were not undone since, the last first."""
+        changes = self.exclude(before="").exclude(before=F("status"))
+        return changes.filter(undoes=None, undone_by=None).order_by("-pk")
+
 
 class Decision(models.Model):
     """One decision about one comment: what it changed, by which rule or person, and for what."""
@@ -70,6 +75,8 @@ class Decision(models.Model):
     )
     at = models.DateTimeField(_("when"), default=timezone.now)
     undoes = models.OneToOneField("self", models.SET_NULL, null=True, related_name="undone_by")
+    # Common to what was decided at once, by one press of a button.
+    batch = models.UUIDField(null=True, editable=False, db_index=True)
 
     objects = DecisionQuerySet.as_manager()
 
