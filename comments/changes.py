@@ -7,6 +7,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from comments import markup
+from comments.learning import forget
 from comments.models import (
     Claim,
     Comment,
@@ -49,6 +50,7 @@ def edit_reply(comment: Comment, *, body: str, ruling: Ruling | None) -> None:
 @transaction.atomic
 def delete_reply(comment: Comment) -> bool:
     """Delete the comment, or its words, when it has replies. Return whether its place is still there."""
+    forget([comment.pk])
     # So that no reply to it comes between the question and the answer: publish_reply() waits.
     Comment.objects.select_for_update().filter(pk=comment.pk).first()
     reply_was_withdrawn(comment)

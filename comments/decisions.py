@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from comments.learning import learn, learn_in_turn
 from comments.models import Comment, Decision, Rule
 from comments.models.decision import MATCHED_LENGTH
 from comments.notifications import reply_became_public, reply_was_restored, reply_was_withdrawn
@@ -64,15 +65,14 @@ def decide(
     common to what was decided at once. Returns the decision; None when the status is none other now: somebody else
     has decided the same before, or its writer deleted it meanwhile.
     """
+    learn_in_turn()
     rows = Comment.objects.select_for_update().filter(pk=comment.pk)
     before, was_pinned = rows.values_list("status", "is_pinned").get()
     comment.decide(status)
     if comment.status != status or before == status:
         return None
     _tell(comment, by=by, is_undone=undoes is not None)
-    if by is not None:
-        _write_history(comment, by, note)
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         comment=comment,
         before=before,
         status=status,
@@ -84,6 +84,10 @@ def decide(
         undoes=undoes,
         batch=batch,
     )
+    if by is not None:
+        _write_history(comment, by, note)
+    learn(comment)
+    return decision
 
 
 @transaction.atomic
@@ -92,6 +96,7 @@ def decide_all(
 ) -> int:
     """Decide the same about each of these comments, all or none; return how many have another status now."""
     # All at first, and in one order, so that two who do this at once never wait for each other.
+    learn_in_turn()
     rows = Comment.objects.filter(pk__in=numbers).order_by("pk").select_for_update()
     comments = sorted(rows, key=lambda comment: (comment.post_id, comment.pk))
     return sum(decide(one, status, by=by, batch=batch) is not None for one in comments)
@@ -105,6 +110,7 @@ def undo(what: Decision | Comment, *, by: User | None) -> bool:
     on its way again, and mail that it sent is taken back, if it has not left. A decision after which another was
     taken stays: undo that one first.
     """
+    learn_in_turn()
     number = what.pk if isinstance(what, Comment) else what.comment_id
     comment = Comment.objects.select_for_update().filter(pk=number).first()
     last = comment.decisions.in_force().first() if comment else None
@@ -122,6 +128,7 @@ def undo(what: Decision | Comment, *, by: User | None) -> bool:
 @transaction.atomic
 def undo_all(batch: uuid.UUID, *, by: User) -> int:
     """Undo what was decided at once; return how many replies are as they were."""
+    learn_in_turn()
     decisions = Decision.objects.in_force().filter(batch=batch)
     numbers = decisions.order_by().values("comment")
     list(Comment.objects.filter(pk__in=numbers).order_by("pk").select_for_update().values("pk"))

@@ -12,6 +12,7 @@ from comments.models.comment import (
 from comments.models.decision import Decision, Rule
 from comments.models.discussion import Discussion
 from comments.models.following import Follow, Follower, Pace, Topic
+from comments.models.lesson import Feature, Lesson
 from comments.models.like import Like
 from comments.models.notice import Announcement, Notice
 from comments.models.outgoing import OutgoingMail
@@ -30,8 +31,10 @@ __all__ = [
     "CommentEntry",
     "Decision",
     "Discussion",
+    "Feature",
     "Follow",
     "Follower",
+    "Lesson",
     "Like",
     "NotMine",
     "Notice",

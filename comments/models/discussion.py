@@ -18,6 +18,14 @@ class Discussion(models.Model):
     hold_first = models.BooleanField(
         _("hold a reply unless its writer has an approved one"), default=True
     )
+    asks_filter = models.BooleanField(
+        _("hold what looks like earlier spam"),
+        default=True,
+        help_text=_(
+            "A filter learns from what is approved and marked as spam here. It keeps silent until it has seen "
+            "20 replies of each kind, and what somebody with an approved reply writes only waits."
+        ),
+    )
 
     minutes_to_edit = models.PositiveSmallIntegerField(
         _("minutes in which a reply can be edited by its writer"),

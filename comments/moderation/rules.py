@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from comments.learning import judge
 from comments.models import Comment
 from comments.models.decision import Rule
 from comments.moderation.candidate import Candidate, Ruling
@@ -18,10 +19,8 @@ def rule_on(candidate: Candidate) -> Ruling:
     Asked before: whether it was said already, and whether too much comes at once. Those refuse a reply, which is
     then not kept at all.
     """
-    for rule in ORDER:
-        if ruling := rule(candidate):
-            return ruling
-    return Ruling(APPROVED, Rule.NONE)
+    ruling = next(filter(None, (rule(candidate) for rule in ORDER)), Ruling(APPROVED, Rule.NONE))
+    return ruling if ruling.rule in TRUSTED else _learned(candidate, ruling)
 
 
 def _trusted(candidate: Candidate) -> Ruling | None:
@@ -38,14 +37,15 @@ def _hold_everything(candidate: Candidate) -> Ruling | None:
 
 
 def _first(candidate: Candidate) -> Ruling | None:
-    if not candidate.discussion.hold_first or _has_an_approved_reply(candidate):
+    if not candidate.discussion.hold_first or is_known(candidate):
         return None
     return Ruling(PENDING, Rule.FIRST)
 
 
-def _has_an_approved_reply(candidate: Candidate) -> bool:
-    """Ask by account or by session: anybody can give the name and address of another guest.
+def is_known(candidate: Candidate) -> bool:
+    """Whether the writer has an approved reply.
 
+    Ask by account or by session: anybody can give the name and address of another guest.
     What is being edited does not speak for itself: other words were approved.
     """
     edited, own = candidate.edited, candidate.own
@@ -55,4 +55,15 @@ def _has_an_approved_reply(candidate: Candidate) -> bool:
     return bool(own) and approved.filter(user=None, pk__in=own).exists()
 
 
+def _learned(candidate: Candidate, ruling: Ruling) -> Ruling:
+    """Ask the filter, which may find worse of a reply than the other rules, and never better."""
+    if not candidate.discussion.asks_filter or ruling.status not in {APPROVED, PENDING}:
+        return ruling
+    verdict = judge(candidate.comment, is_known=lambda: is_known(candidate))
+    if verdict is None or verdict.status == ruling.status:
+        return ruling
+    return Ruling(verdict.status, Rule.LEARNED, ", ".join(verdict.words))
+
+
+TRUSTED = {Rule.AUTHOR, Rule.MODERATOR}
 ORDER: tuple[Callable[[Candidate], Ruling | None], ...] = (_trusted, _hold_everything, _first)
