@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import unquote
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -19,8 +20,26 @@ View = Callable[..., HttpResponse]
 def readdress(post: Post) -> None:
     """Note where the public knows ``post`` to be, if it will not be there any more once it is saved.
 
-    Call it before the post is saved, in the same transaction.
+    The pages below it move with it. Call it before the post is saved, in the same transaction.
     """
+    _note(post)
+    if post.kind != Post.Kind.PAGE:
+        return
+    before = Post.objects.pages().for_links().filter(pk=post.pk).first()
+    if before and before.path != post.path:
+        _take_along(before.path, post.path)
+
+
+def _take_along(before: str, after: str) -> None:
+    """Move the pages below one that moves."""
+    below = Post.objects.pages().filter(Q(folder=before) | Q(folder__startswith=f"{before}/"))
+    for page in list(below):
+        page.folder = after + page.folder.removeprefix(before)
+        _note(page)
+        Post.objects.filter(pk=page.pk).update(folder=page.folder)
+
+
+def _note(post: Post) -> None:
     public = Post.objects.published().for_links().filter(pk=post.pk).first()
     before = _path(public) if public else ""
     after = _path(post) if post.status == Post.Status.PUBLISHED else ""

@@ -93,7 +93,7 @@ def dated(
         raise Http404 from error
     context = {"period": period, "first": period.address}
     # There are more years than anybody has posts.
-    return post_list(request, posts, number, context, may_be_empty=False)
+    return post_list(request, posts.newest_first(), number, context, may_be_empty=False)
 
 
 @require_safe

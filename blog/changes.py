@@ -89,6 +89,8 @@ SETTINGS: dict[str, Callable[[Any], Any] | None] = {
     "kind": lambda kind: Post.Kind(kind).label,
     "author_id": None,
     "language": lambda language: language or _("the site's"),
+    "parent_id": None,
+    "is_sticky": lambda is_sticky: _("yes") if is_sticky else _("no"),
     "comments_open": lambda is_open: _("yes") if is_open else _("no"),
     "menu_order": lambda place: _("none") if place is None else place,
 }

@@ -91,13 +91,33 @@ class PostForm(WritingForm):
             return cast("datetime.date", self.instance.published_on)
         return timezone.localtime(moment).date() if moment else None
 
+    def clean_parent(self) -> Post | None:
+        """Let no page stand below itself, by whatever way round."""
+        parent: Post | None = self.cleaned_data["parent"]
+        own = self.instance.path if self.instance.pk else ""
+        if parent and own and f"{parent.path}/".startswith(f"{own}/"):
+            raise forms.ValidationError(
+                _("A page can't stand below itself. Please choose another.")
+            )
+        return parent
+
+    def _folder(self, cleaned: dict[str, Any]) -> str:
+        """Put a page below the one that was chosen; a post stands below none."""
+        if cleaned["kind"] == Post.Kind.POST:
+            cleaned["parent"] = None
+        if "parent" in cleaned:
+            self.instance.stand_below(cleaned["parent"])
+        return str(self.instance.folder)
+
     def _clean_slug_for(self, cleaned: dict[str, Any], *, day: datetime.date | None) -> None:
         kind, slug, own = cleaned["kind"], cleaned.get("slug"), self.instance.pk
+        folder = self._folder(cleaned)
+        where: Any = {"kind": kind, "day": day, "but": own, "folder": folder}
         if not slug:
-            cleaned["slug"] = slugs.free_slug(cleaned["title"], kind=kind, day=day, but=own)
-        elif kind == Post.Kind.PAGE and slugs.is_taken_by_the_site(slug):
+            cleaned["slug"] = slugs.free_slug(cleaned["title"], **where)
+        elif kind == Post.Kind.PAGE and slugs.is_taken_by_the_site(slug, folder=folder):
             self.add_error("slug", _("The site itself uses this address. Please choose another."))
-        elif slugs.is_in_use(slug, kind=kind, day=day, but=own):
+        elif slugs.is_in_use(slug, **where):
             self.add_error("slug", self._in_use(kind))
 
     @staticmethod

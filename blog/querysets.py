@@ -13,7 +13,7 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
 
-    from blog.models import Post
+    from blog.models import Category, Post
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -54,12 +54,26 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Those whose address has a day from ``first`` to ``last``."""
         return self.filter(published_on__range=(first, last))
 
+    def at(self, path: str) -> PostQuerySet:
+        """The page that stands at a path such as "about/team"."""
+        folder, _slash, slug = path.rpartition("/")
+        return self.filter(folder=folder, slug=slug)
+
     def in_menu(self) -> PostQuerySet:
         pages = self.published().pages().filter(menu_order__isnull=False)
         return pages.for_links().order_by("menu_order", "title")
 
     def newest_first(self) -> PostQuerySet:
         return self.order_by("-published_at", "-pk")
+
+    def sticky_first(self) -> PostQuerySet:
+        """Newest first, below those that stay on top."""
+        return self.order_by("-is_sticky", "-published_at", "-pk")
+
+    def below(self, category: Category) -> PostQuerySet:
+        """Those filed under a category, or under one that stands below it."""
+        filed = self.model.categories.through.objects.filter(category__in=category.with_all_below())
+        return self.filter(pk__in=filed.values("post"))
 
     def beside(self, post: Post) -> PostQuerySet:
         """The one before and the one after ``post`` among these, in one query; fewer at either end."""
@@ -85,7 +99,9 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def for_links(self) -> PostQuerySet:
         """Only what a link to a post needs."""
-        return self.only("kind", "title", "slug", "language", "published_at", "published_on")
+        return self.only(
+            "kind", "title", "slug", "folder", "language", "published_at", "published_on"
+        )
 
     def with_rendering_due(self, language: str) -> PostQuerySet:
         """Annotate ``is_due``: not rendered by today's renderer in the language that the post, or the site, has."""
@@ -104,7 +120,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def for_sitemap(self) -> PostQuerySet:
         """With the pictures that a post shows, in two queries; the oldest first, so that a full list stays as it is."""
         posts = self.with_changed_at().only(
-            "kind", "slug", "published_at", "published_on", "cover__file"
+            "kind", "slug", "folder", "published_at", "published_on", "cover__file"
         )
         return (
             posts.select_related("cover")

@@ -1,14 +1,9 @@
-from django.urls import path, register_converter
+from django.urls import path
 
-from blog import archive, converters, icons, previews, sharing, site_files, sitemaps, views
+from blog import archive, icons, previews, sharing, site_files, sitemaps, views
 from blog.feeds import posts as feeds
 from blog.feeds.serving import feed_paths
 from blog.search.views import search
-
-register_converter(converters.FourDigits, "yyyy")
-register_converter(converters.TwoDigits, "mm")
-register_converter(converters.UnicodeSlug, "uslug")
-register_converter(converters.Username, "username")
 
 app_name = "blog"
 urlpatterns = [
@@ -44,5 +39,5 @@ urlpatterns = [
     path("icon-512.png", icons.icon, {"side": icons.SPLASH}, name="icon_512"),
     path("<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/", views.post_detail, name="post"),
     # Last: a page may have any name that nothing above has.
-    path("<uslug:slug>/", views.page_detail, name="page"),
+    path("<pagepath:path>/", views.page_detail, name="page"),
 ]

@@ -28,13 +28,13 @@ def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
         return _permalink_of(request.GET["p"])
     if number is None and "s" in request.GET:
         return lead_to_search(request.GET["s"])
-    return post_list(request, Post.objects.all(), number, {"first": reverse("blog:home")})
+    return post_list(request, Post.objects.sticky_first(), number, {"first": reverse("blog:home")})
 
 
 @require_safe
 def category(request: HttpRequest, slug: str, number: int | None = None) -> HttpResponse:
     term = get_object_or_404(Category, slug=slug)
-    posts = Post.objects.filter(categories=term)
+    posts = Post.objects.below(term)
     return post_list(request, posts, number, {"term": term, "first": term.get_absolute_url()})
 
 
@@ -78,8 +78,9 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
 
 @require_safe
 @lead_on_if_moved
-def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    page = get_object_or_404(Post.objects.visible_to(request.user).pages().with_author(), slug=slug)
+def page_detail(request: HttpRequest, path: str) -> HttpResponse:
+    pages = Post.objects.visible_to(request.user).pages().with_author()
+    page = get_object_or_404(pages.at(path))
     context = {"post": page, "may_edit": may_edit(request.user, page)}
     response = render(request, "blog/post_detail.html", context)
     return embeds.allow_players(response, page.body_html)
@@ -101,10 +102,10 @@ def post_list(
     *,
     may_be_empty: bool = True,
 ) -> HttpResponse:
-    """Show a page of the list. The first has one address only, that without a number."""
+    """Show a page of the list, newest first unless it has an order. The first has one address only, without number."""
     if number == 1:
         return redirect(context["first"], permanent=True)
-    public = posts.published().posts().for_list().newest_first()
+    public = posts.published().posts().for_list()
     try:
         pages = Paginator(public, POSTS_A_PAGE, allow_empty_first_page=may_be_empty)
         page = pages.page(1 if number is None else number)

@@ -30,8 +30,8 @@ def on_post(request: HttpRequest, year: int, month: int, day: int, slug: str) ->
     return _of(get_object_or_404(posts, slug=slug), request)
 
 
-def on_page(request: HttpRequest, slug: str) -> Feed:
-    return _of(get_object_or_404(Post.objects.published().pages(), slug=slug), request)
+def on_page(request: HttpRequest, path: str) -> Feed:
+    return _of(get_object_or_404(Post.objects.published().pages().at(path)), request)
 
 
 def _of(post: Post, request: HttpRequest) -> Feed:

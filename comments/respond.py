@@ -20,7 +20,7 @@ from comments.models import Comment, Discussion
 def reply_url(post: Post) -> str:
     """Return where the form of this post is sent, and where it stands as a page."""
     if post.kind == Post.Kind.PAGE:
-        return reverse("comments:reply_to_page", kwargs={"slug": post.slug})
+        return reverse("comments:reply_to_page", kwargs={"path": post.path})
     return reverse("comments:reply_to_post", kwargs=post.day_and_slug())
 
 

@@ -18,7 +18,7 @@ from comments.places import OrderConverter
 register_converter(OrderConverter, "order")
 
 A_POST = "<yyyy:year>/<mm:month>/<mm:day>/<uslug:slug>/"
-A_PAGE = "<uslug:slug>/"
+A_PAGE = "<pagepath:path>/"
 # As WordPress has it.
 COMMENT_PAGE = "comment-page-<int:comment_page>/"
 

@@ -45,10 +45,9 @@ def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: s
 @csrf_exempt
 @reply_methods
 @lead_on_if_moved
-def reply_to_page(request: HttpRequest, slug: str) -> HttpResponse:
-    return _reply(
-        request, get_object_or_404(Post.objects.visible_to(request.user).pages(), slug=slug)
-    )
+def reply_to_page(request: HttpRequest, path: str) -> HttpResponse:
+    pages = Post.objects.visible_to(request.user).pages()
+    return _reply(request, get_object_or_404(pages.at(path)))
 
 
 def _reply(request: HttpRequest, post: Post) -> HttpResponse:

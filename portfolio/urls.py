@@ -2,8 +2,11 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from blog import converters
 from portfolio.media import media
 from portfolio.views import begin
+
+converters.register()
 
 urlpatterns = [
     # One log-in for all, whose failures are counted.
@@ -12,9 +15,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("media/<path:path>", media),
-    # blog first: it registers the converters; its last pattern matches one segment only.
-    path("", include("blog.urls")),
     path("", include("comments.urls")),
+    # Last: a page may stand wherever nothing else does.
+    path("", include("blog.urls")),
 ]
 
 handler404 = "blog.missing.not_found"

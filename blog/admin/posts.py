@@ -38,13 +38,9 @@ class PostAdmin(Previewing, PostHistory, PostRights):
         (None, {"fields": ["title", "body", "excerpt"]}),
         (
             _("Publishing"),
-            {
-                "fields": [
-                    *("status", "published_at", "kind", "slug", "author", "language"),
-                    "comments_open",
-                ]
-            },
+            {"fields": ["status", "published_at", "kind", "slug", "author", "language"]},
         ),
+        (_("Place"), {"fields": ["parent", "is_sticky", "comments_open"]}),
         (_("Filed under"), {"fields": ["categories", "tags"]}),
         (_("Picture"), {"fields": ["cover"]}),
         (_("Menu"), {"fields": ["menu_order"]}),
@@ -59,7 +55,9 @@ class PostAdmin(Previewing, PostHistory, PostRights):
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
-        """Offer those who write here, not everybody who ever replied."""
+        """Offer those who write here, not everybody who ever replied; and pages alone to stand below."""
+        if db_field.name == "parent":
+            kwargs["queryset"] = Post.objects.pages().order_by("folder", "slug")
         if db_field.name == "author":
             writes = Q(is_staff=True) | Q(posts__isnull=False)
             kwargs["queryset"] = get_user_model().objects.filter(writes).distinct()

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Category, Tag
+
+
+class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Category
+        exclude = ()  # noqa: DJ006 - the admin names the fields
+
+    def clean_parent(self) -> Category | None:
+        """Let no category stand below itself, by whatever way round."""
+        parent: Category | None = self.cleaned_data["parent"]
+        if parent and self.instance.pk and parent.pk in self.instance.with_all_below():
+            raise forms.ValidationError(
+                _("A category can't stand below itself. Please choose another.")
+            )
+        return parent
 
 
 class TermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -31,7 +47,10 @@ class TermAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(Category)
 class CategoryAdmin(TermAdmin):
-    pass
+    list_select_related = ["parent"]
+    autocomplete_fields = ["parent"]
+    list_display = ["name", "slug", "parent", "number_of_posts"]
+    form = CategoryForm
 
 
 @admin.register(Tag)

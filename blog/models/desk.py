@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.picture import Picture
 from blog.models.post import Post
+from blog.models.term import Category
 
 
 class Draft(models.Model):
@@ -65,16 +68,33 @@ class PreviewLink(models.Model):
 
 
 class FormerAddress(models.Model):
-    """A path at which a post once stood: it leads to where the post stands now."""
+    """An address at which something once stood: it leads to where that stands now."""
 
+    # Unquoted, as in "/2016/05/12/a-post/", or with the query that names it, as in "/?p=12".
     path = models.CharField(_("path"), max_length=500, unique=True)
-    post = models.ForeignKey(Post, models.CASCADE, related_name="former_addresses")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="former_addresses", null=True)
+    picture = models.ForeignKey(Picture, models.CASCADE, related_name="former_addresses", null=True)
+    category = models.ForeignKey(
+        Category, models.CASCADE, related_name="former_addresses", null=True
+    )
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="former_addresses", null=True
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("former address")
         verbose_name_plural = _("former addresses")
         ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                name="former_address_leads_somewhere",
+                condition=Q(post__isnull=False)
+                | Q(picture__isnull=False)
+                | Q(category__isnull=False)
+                | Q(writer__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.path

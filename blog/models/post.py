@@ -29,6 +29,7 @@ LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
 # What is read in fewer minutes needs no table of contents.
 LONG = 4
 MOST_RELATED = 3
+FOLDER_LENGTH = 800
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,18 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name=_("author")
     )
     kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.POST)
+    # Pages alone stand below another.
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="children",
+        null=True,
+        blank=True,
+        verbose_name=_("page above"),
+        help_text=_("Pages only. It comes first in the address."),
+    )
+    # What comes before the slug in a page's address, such as "about/team": kept in step by blog.addresses.
+    folder = models.CharField(max_length=FOLDER_LENGTH, blank=True, default="", editable=False)
     title = models.CharField(_("title"), max_length=300, blank=True)
     slug = models.SlugField(_("slug"), max_length=200, allow_unicode=True)
     body = models.TextField(_("text"), blank=True)
@@ -114,6 +127,9 @@ class Post(models.Model):
     comments_open = models.BooleanField(_("replies are open"), default=True)
     # The numbers of the posts most like this one; empty until they have been looked for.
     related = models.JSONField(null=True, editable=False)
+    is_sticky = models.BooleanField(
+        _("stays on top"), default=False, help_text=_("Posts only. First on the first page.")
+    )
     menu_order = models.PositiveSmallIntegerField(
         _("place in the menu"),
         null=True,
@@ -140,7 +156,12 @@ class Post(models.Model):
         indexes = [
             models.Index(
                 fields=["kind", "status", "-published_at", "-id"], name="post_newest_first"
-            )
+            ),
+            # As the first page shows them.
+            models.Index(
+                fields=["kind", "status", "-is_sticky", "-published_at", "-id"],
+                name="post_sticky_first",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -149,7 +170,7 @@ class Post(models.Model):
                 condition=Q(kind="post"),
             ),
             models.UniqueConstraint(
-                name="page_slug_unique", fields=["slug"], condition=Q(kind="page")
+                name="page_slug_unique", fields=["folder", "slug"], condition=Q(kind="page")
             ),
             models.CheckConstraint(name="post_kind_known", condition=Q(kind__in=["post", "page"])),
             models.CheckConstraint(
@@ -168,8 +189,18 @@ class Post(models.Model):
     def get_absolute_url(self) -> str:
         """Return the permalink, as WordPress.com has it; a post that has no day yet has none either."""
         if self.kind == self.Kind.PAGE:
-            return reverse("blog:page", kwargs={"slug": self.slug})
+            return reverse("blog:page", kwargs={"path": self.path})
         return reverse("blog:post", kwargs=self.day_and_slug())
+
+    @property
+    def path(self) -> str:
+        """Where a page stands, such as "about/team/history"."""
+        return f"{self.folder}/{self.slug}" if self.folder else self.slug
+
+    def stand_below(self, parent: Post | None) -> None:
+        """Put the page below another, or at the first level."""
+        self.parent = parent
+        self.folder = parent.path if parent else ""
 
     def day_and_slug(self) -> dict[str, int | str]:
         if self.published_on is None:

@@ -28,9 +28,31 @@ class Term(models.Model):
 
 
 class Category(Term):
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        related_name="children",
+        null=True,
+        blank=True,
+        verbose_name=_("category above"),
+        help_text=_("Its page shows the posts of this one, too."),
+    )
+
     class Meta(Term.Meta):
         verbose_name = _("category")
         verbose_name_plural = _("categories")
+
+    def with_all_below(self) -> list[int]:
+        """Return the numbers of the category and of all that stand below it, in one query."""
+        children: dict[int, list[int]] = {}
+        rows = Category.objects.filter(parent__isnull=False).order_by("pk")
+        for number, parent in rows.values_list("pk", "parent"):
+            children.setdefault(int(parent or 0), []).append(number)
+        found = [self.pk]
+        for number in found:
+            # Each once, should they ever stand in a circle.
+            found += [child for child in children.get(number, []) if child not in found]
+        return found
 
 
 class Tag(Term):

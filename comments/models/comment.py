@@ -36,7 +36,16 @@ class Comment(models.Model):
         # By its writer: the words are gone, and only the place is left, while there are replies to it.
         DELETED = "deleted", _("deleted by its writer")
 
+    class Kind(models.TextChoices):
+        COMMENT = "comment", _("comment")
+        PINGBACK = "pingback", _("pingback")
+        TRACKBACK = "trackback", _("trackback")
+
     post = models.ForeignKey(Post, models.CASCADE, related_name="comments", verbose_name=_("post"))
+    # Other than a comment: what another site said that it links here, as WordPress took it.
+    kind = models.CharField(
+        _("kind"), max_length=9, choices=Kind, default=Kind.COMMENT, editable=False
+    )
     parent = models.ForeignKey(
         "self",
         models.RESTRICT,
@@ -128,6 +137,10 @@ class Comment(models.Model):
             models.CheckConstraint(
                 name="comment_is_not_its_own_parent",
                 condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+            ),
+            models.CheckConstraint(
+                name="comment_kind_known",
+                condition=Q(kind__in=["comment", "pingback", "trackback"]),
             ),
             models.CheckConstraint(
                 name="comment_status_known",

@@ -118,11 +118,11 @@ def samples(posts: list[Post]) -> dict[str, list[str]]:
         "content_type_id": ["1"],
         "secret": ["wrong", *(f"{why}-{n}" for why in ("expired", "revoked") for n in range(3))],
         "token": ["wrong", "wrong.posts:signature"],
-        "path": ["nothing.png"],
         "file": ["archive-2026-03-14-040000.zip"],
         "order": ["newest", "liked", "all"],
         "comment_page": ["1", "2"],
         "section": ["posts", "pages", "categories", "tags", "authors", "archives", "nothing"],
+        "path": ["nothing.png", *slugs, "once-0", f"about/{slugs[0]}"],
         "app_label": ["blog", "comments"],
         "url": ["nowhere/"],
     }
