@@ -43,6 +43,15 @@ def removed(
     return _put(render(request, "comments/comment_gone.html", context), anchor, words)
 
 
+def thanked(request: HttpRequest, comment: Comment, words: str) -> HttpResponse:
+    """Show the comment as the visitor saw it last, with our thanks."""
+    now = shown(Comment.objects.filter(pk=comment.pk), viewer_of(request))
+    seen = now.select_related("post", "root").get()
+    seen.status = comment.status
+    context = {**comment_context(request, seen), "thanks": words}
+    return _put(render(request, "comments/comment.html", context), f"#comment-{comment.pk}", words)
+
+
 def _put(response: HttpResponse, target: str, words: str) -> HttpResponse:
     retarget(response, target)
     reswap(response, "outerHTML")

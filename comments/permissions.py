@@ -64,6 +64,11 @@ def may_like(viewer: Viewer, comment: Comment) -> bool:
     return viewer.user is not None and comment.is_public
 
 
+def may_report(viewer: Viewer, comment: Comment) -> bool:
+    """Every reader, but for one's own; whoever moderates can do more than report."""
+    return comment.is_public and not is_own(viewer, comment) and not viewer.moderates
+
+
 def may_pin(viewer: Viewer, comment: Comment) -> bool:
     """Moderators, and a post's author on their own post; what is pinned answers the post itself."""
     if viewer.user is None or comment.depth or not comment.is_public:

@@ -10,7 +10,7 @@ from math import ceil
 from blog.models import Post
 from comments.following.tick import is_followed
 from comments.models import PATH_STEP, Comment, Discussion
-from comments.permissions import Viewer, may_delete, may_pin, minutes_to_edit
+from comments.permissions import Viewer, may_delete, may_pin, may_report, minutes_to_edit
 from comments.places import ALL, OLDEST, Place
 from comments.querysets import CommentQuerySet
 
@@ -46,6 +46,7 @@ class Row:
     minutes: int = 0  # in which it may still be edited
     may_delete: bool = False
     may_pin: bool = False
+    may_report: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +129,7 @@ def _allow(row: Row, viewer: Viewer, discussion: Discussion) -> None:
     row.may_delete = may_delete(viewer, row.comment)
     row.minutes = minutes_to_edit(viewer, row.comment, discussion)
     row.may_pin = may_pin(viewer, row.comment)
+    row.may_report = may_report(viewer, row.comment)
 
 
 def visible_in(post: Post, viewer: Viewer) -> CommentQuerySet:

@@ -10,6 +10,7 @@ from comments import (
     own_comments,
     reactions,
     reading,
+    reporting,
     views,
 )
 from comments.following.urls import urlpatterns as following
@@ -40,6 +41,7 @@ urlpatterns = [
     path("comment/<int:pk>/unlike/", reactions.unlike, name="unlike"),
     path("comment/<int:pk>/pin/", reactions.pin, name="pin"),
     path("comment/<int:pk>/unpin/", reactions.unpin, name="unpin"),
+    path("comment/<int:pk>/report/", reporting.report, name="report"),
     path("comments/new/<int:pk>/<int:number>/", news.new_replies, name="new_replies"),
     path("comments/new/<int:pk>/<int:number>/show/", news.show_new_replies, name="show_new"),
     path("moderate/<str:token>/", moderation_views.decide_by_mail, name="decide_by_mail"),

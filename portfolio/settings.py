@@ -182,6 +182,8 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/5m/ip,10/5m/key",
     # Mails to addresses that a visitor types.
     "mail_asked": "30/h/ip",
+    # Reports of replies.
+    "reported": "20/h/ip",
 }
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False

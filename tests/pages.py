@@ -219,6 +219,18 @@ KINDS = {
     "delete a comment": Kind(
         ("comments:delete",), lambda site: f"{site.own_comment}delete/", signed_in=True
     ),
+    "report": Kind(("comments:report",), lambda site: f"{site.comment.get_permalink()}report/"),
+    "report with a mistake": Kind(
+        ("comments:report",),
+        lambda site: f"{site.comment.get_permalink()}report/",
+        sent={"reason": ""},
+        status=422,
+    ),
+    "reported": Kind(
+        ("comments:report",),
+        lambda site: f"{site.comment.get_permalink()}report/",
+        sent={"reason": "spam"},
+    ),
     "reply": Kind(
         ("comments:reply_to_post", "comments:reply_to_page"), lambda site: f"{site.address}reply/"
     ),
@@ -375,6 +387,9 @@ ADMIN = {
     "history": "/admin/blog/post/{site.post.pk}/history/",
     "pictures": "/admin/blog/picture/",
     "comments": "/admin/comments/comment/",
+    "bans": "/admin/comments/ban/",
+    "ban somebody": "/admin/comments/ban/add/",
+    "ban a writer": "/admin/comments/ban/writer/{site.comment.pk}/",
     "site": "/admin/blog/site/1/change/",
     "card": "/admin/blog/authorcard/mine/",
 }

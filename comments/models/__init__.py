@@ -1,5 +1,6 @@
 """Replies, the author's rules for them, and the mail that tells of them."""
 
+from comments.models.ban import Ban, Writer
 from comments.models.claim import Claim, NotMine
 from comments.models.comment import (
     BODY_LENGTH,
@@ -16,6 +17,7 @@ from comments.models.lesson import Feature, Lesson
 from comments.models.like import Like
 from comments.models.notice import Announcement, Notice
 from comments.models.outgoing import OutgoingMail
+from comments.models.report import Report
 from comments.models.search_entry import CommentEntry
 from comments.models.thread_version import ThreadVersion
 
@@ -26,6 +28,7 @@ __all__ = [
     "PATH_STEP",
     "WEBSITE_LENGTH",
     "Announcement",
+    "Ban",
     "Claim",
     "Comment",
     "CommentEntry",
@@ -40,7 +43,9 @@ __all__ = [
     "Notice",
     "OutgoingMail",
     "Pace",
+    "Report",
     "Rule",
     "ThreadVersion",
     "Topic",
+    "Writer",
 ]

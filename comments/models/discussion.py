@@ -38,6 +38,11 @@ class Discussion(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(1000)],
         help_text=_("Those to the post itself; answers to them stand with them."),
     )
+    reports_to_hold = models.PositiveSmallIntegerField(
+        _("reports that hold a reply"),
+        default=3,
+        help_text=_("By so many readers, until somebody who moderates decides; 0: never."),
+    )
     mail_on_reply = models.BooleanField(
         _("mail the author of a post about every reply to it"), default=True
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from comments.bans import banned_by
 from comments.learning import judge
 from comments.models import Comment
 from comments.models.decision import Rule
@@ -30,6 +31,11 @@ def _trusted(candidate: Candidate) -> Ruling | None:
     if user.pk == candidate.post.author_id:
         return Ruling(APPROVED, Rule.AUTHOR)
     return Ruling(APPROVED, Rule.MODERATOR) if may_moderate(user) else None
+
+
+def _banned(candidate: Candidate) -> Ruling | None:
+    ban = banned_by(candidate)
+    return Ruling(Comment.Status.TRASH, Rule.BANNED, str(ban)) if ban else None
 
 
 def _hold_everything(candidate: Candidate) -> Ruling | None:
@@ -66,4 +72,9 @@ def _learned(candidate: Candidate, ruling: Ruling) -> Ruling:
 
 
 TRUSTED = {Rule.AUTHOR, Rule.MODERATOR}
-ORDER: tuple[Callable[[Candidate], Ruling | None], ...] = (_trusted, _hold_everything, _first)
+ORDER: tuple[Callable[[Candidate], Ruling | None], ...] = (
+    _trusted,
+    _banned,
+    _hold_everything,
+    _first,
+)

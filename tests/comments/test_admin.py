@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 Status = Comment.Status
 LIST = "/admin/comments/comment/"
 RULES = "/admin/comments/discussion/"
-NUMBERS = {"minutes_to_edit": 7, "roots_a_page": 1}
+NUMBERS = {"minutes_to_edit": 7, "reports_to_hold": 3, "roots_a_page": 1}
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_the_rules_lead_straight_to_their_form(author_at_desk: Client) -> None:
 def test_every_rule_that_is_offered_has_an_effect(author_at_desk: Client, post: Post) -> None:
     form = author_at_desk.get(f"{RULES}add/").context["adminform"].form
     rules = {"guests_must_identify", "hold_all", "hold_first", "mail_on_reply", "mail_on_held"}
-    assert set(form.fields) == {*rules, "asks_filter", "minutes_to_edit", "roots_a_page"}
+    assert set(form.fields) == {*rules, "asks_filter", *NUMBERS}
     author_at_desk.post(f"{RULES}add/", NUMBERS)
     make_comment(post=post, user=post.author)
     make_comment(post=post)

@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import AuthorCard
-from comments.models import OutgoingMail, Topic
+from comments.models import Ban, OutgoingMail, Topic
 from tests.factories import (
     make_author,
     make_category,
@@ -64,6 +64,9 @@ ROWS: dict[str, Callable[[int], object]] = {
     "blog_picture": lambda number: make_picture(f"{number}.jpg"),
     "blog_post": _make_post,
     "blog_tag": lambda number: make_tag(f"Tag {number}", f"tag-{number}"),
+    "comments_ban": lambda number: Ban.objects.create(
+        kind="domain", value=f"{number}.example", made_by=make_author(f"author-{number}")
+    ),
     "comments_comment": _make_comment,
     "comments_follower": _make_follower,
     "comments_outgoingmail": lambda number: OutgoingMail.objects.create(

@@ -6,7 +6,7 @@ const CONFIG = {
   allowEval: false, includeIndicatorStyles: false, historyEnabled: false, selfRequestsOnly: true, scrollBehavior: "auto",
   responseHandling: [
     { code: "204", swap: false },
-    { code: "2..|403|409|422", swap: true },
+    { code: "2..|403|409|422|429", swap: true },
     { code: "...", swap: false, error: true },
   ],
 };
@@ -76,7 +76,7 @@ function settled() {
   const article = comment && document.getElementById(comment);
   if (act === "more") return focus(last?.nextElementSibling?.querySelector("article"));
   if (comment && !article) return focus(document.getElementById("responses"));
-  focus(article?.querySelector("textarea, .sure .button") ?? article?.querySelector(`[data-act=${act}]`) ?? article);
+  focus(article?.querySelector("textarea, .sure :is(select, .button)") ?? article?.querySelector(`[data-act=${act}]`) ?? article);
 }
 
 // Put each new reply where it belongs, as far as that is on this page, and begin to read with the first.
