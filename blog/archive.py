@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from blog.models import Category, Post, Tag
+from blog.shared import shared
 from blog.views import post_list
 
 # So many of the newest posts are named on the one page of all; of the months before them the numbers are.
@@ -97,6 +98,7 @@ def dated(
 
 
 @require_safe
+@shared
 def everything(request: HttpRequest) -> HttpResponse:
     months = list(_months())
     years = [(year, list(group)) for year, group in groupby(months, lambda m: m.period.year)]

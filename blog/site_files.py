@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from blog import icons
 from blog.absolute import absolute
 from blog.models import Site
+from blog.shared import shared
 
 # What is of no use to a search engine: forms, secrets, and lists that lead to pages which it knows.
 # Not /accounts/ alone: a page below any post has the form, too.
@@ -18,6 +19,7 @@ PAPER, ACCENT = "#fffdf9", "#0b5d66"
 
 
 @require_safe
+@shared
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
     rules = [f"Disallow: {path}" for path in DISALLOWED]
     sitemap = absolute(reverse("blog:sitemap_index"))

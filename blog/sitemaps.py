@@ -24,6 +24,7 @@ from blog.absolute import absolute
 from blog.archive import Period
 from blog.models import Category, Picture, Post, Tag
 from blog.querysets import PostQuerySet
+from blog.shared import shared
 
 # Far fewer than the fifty thousand that may be: what is made for one request stays small.
 ADDRESSES_A_MAP = 1000
@@ -139,6 +140,7 @@ SECTIONS: dict[str, Callable[[], ReadableSitemap]] = {
 
 
 @require_safe
+@shared
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """List the maps that have something in them."""
     maps = []
@@ -155,6 +157,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@shared
 def sitemap(request: HttpRequest, section: str) -> HttpResponse:
     if section not in SECTIONS:
         raise Http404

@@ -17,6 +17,7 @@ from blog.models import Category, Post, Tag
 from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
 from blog.search.views import lead_to_search
+from blog.shared import share
 from blog.sharing import share_links
 
 POSTS_A_PAGE = 10
@@ -73,6 +74,7 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
         "may_edit": may_edit(request.user, post),
     }
     response = render(request, "blog/post_detail.html", context)
+    share(response, thread=post.pk)
     return embeds.allow_players(response, post.body_html)
 
 
@@ -83,6 +85,7 @@ def page_detail(request: HttpRequest, path: str) -> HttpResponse:
     page = get_object_or_404(pages.at(path))
     context = {"post": page, "may_edit": may_edit(request.user, page)}
     response = render(request, "blog/post_detail.html", context)
+    share(response, thread=page.pk)
     return embeds.allow_players(response, page.body_html)
 
 
@@ -111,4 +114,6 @@ def post_list(
         page = pages.page(1 if number is None else number)
     except EmptyPage as error:
         raise Http404 from error
-    return render(request, "blog/home.html", {"page": page, **context})
+    response = render(request, "blog/home.html", {"page": page, **context})
+    share(response)
+    return response

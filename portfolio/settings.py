@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "blog",
     "accounts",
     "portfolio.desk.apps.DeskConfig",
+    "portfolio.page_cache.apps.PageCacheConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -153,6 +154,9 @@ CACHES: dict[str, dict[str, Any]] = {
 if cache_url := env.str("CACHE_URL", default=""):
     CACHES["default"] = environment.cache(cache_url)
 
+# Megabytes of each process's memory for public pages.
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=32) * 1_000_000
+
 # --- People ----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -205,10 +209,6 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # Days that a reply keeps, as keyed hashes alone, the address and the network that it was sent from. 0: not at all.
 ADDRESS_KEYS_KEPT = env.int("ADDRESS_KEYS_KEPT", default=30)
-
-# Asked about strangers' replies where there is a key. The address is never from the environment.
-AKISMET_KEY = env.str("AKISMET_KEY", default="")
-AKISMET_URL = "https://rest.akismet.com"
 
 # --- Sessions and cookies --------------------------------------------------------------------------------------
 

@@ -8,6 +8,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 try:
-    application = get_wsgi_application()
+    site = get_wsgi_application()
 except ImproperlyConfigured as error:
     sys.exit(f"error: {error}")
+
+# It asks the models, which are there only now.
+from portfolio.page_cache.door import with_door
+
+application = with_door(site)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from blog.absolute import absolute
 from blog.feeds.entries import Feed
 from blog.feeds.formats import FORMATS, Format
+from blog.shared import share
 
 View = Callable[..., HttpResponse]
 # Where each format stands, under the address of a feed.
@@ -73,6 +74,7 @@ def _served(build: Callable[..., Feed], form: type[Format]) -> View:
         answer["ETag"] = etag
         if modified:
             answer["Last-Modified"] = http_date(modified)
+        share(answer)
         return answer
 
     return view

@@ -1,16 +1,6 @@
 """The learning filter: what people here decided about replies says what to think of the next one."""
 
-from comments.learning.features import features_of
-from comments.learning.judging import Verdict, judge, verdict_on
-from comments.learning.memory import forget, learn, learn_in_turn, recall
+from comments.learning.judging import Verdict, judge
+from comments.learning.memory import forget, learn, learn_in_turn
 
-__all__ = [
-    "Verdict",
-    "features_of",
-    "forget",
-    "judge",
-    "learn",
-    "learn_in_turn",
-    "recall",
-    "verdict_on",
-]
+__all__ = ["Verdict", "forget", "judge", "learn", "learn_in_turn"]

@@ -1,0 +1,239 @@
+"""The door before Django: what was answered to everybody, and is still so, needs no view."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from blog.shared import Shared, shared_of
+from portfolio.page_cache.pages import Headers, Page, encoding_for
+from portfolio.page_cache.store import Key, Store
+from portfolio.page_cache.versions import UNANSWERED, State, Version, forget, versions
+
+Environ = dict[str, Any]
+Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+
+# Below these, nothing is the same for everybody, or somebody else keeps it.
+NOT_HERE = ("/admin/", "/accounts/", "/static/", settings.MEDIA_URL)
+# What a request says that can change no shared answer: how a page is made, it must not hear the rest.
+HEARD = frozenset({"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR"})
+GET_OR_HEAD = frozenset({"GET", "HEAD"})
+# Reached by this machine's own names, or any in the demo.
+IS_AT_HOME = settings.SITE_IS_LOCAL or settings.DEMO
+# Of a page that is sent once and not kept.
+NEVER = Version(-1, -1, None)
+# Spellings of Accept-Encoding that are remembered.
+SPELLINGS = 500
+
+
+class Door:
+    """A WSGI application (PEP 3333) around another one."""
+
+    def __init__(self, application: Application, store: Store) -> None:
+        self.application = application
+        self.store = store
+        self._encodings: dict[str | None, str] = {}
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not _is_for_everybody(environ):
+            return self.application(environ, start_response)
+        key = _key(environ)
+        try:
+            state = versions().now()
+            ready = state.ready.get((key, environ.get("HTTP_ACCEPT_ENCODING")))
+            # The shortest way: nothing was written since the same was asked for.
+            if ready and self._is_at_hand(ready[0], key, environ):
+                start_response(ready[0].status, list(ready[1]))
+                return [] if environ["REQUEST_METHOD"] == "HEAD" else [ready[2]]
+            made = self._current(key, state) or self._make(key, environ, start_response)
+        except UNANSWERED:
+            # The view will find out by itself what is the matter with the database.
+            forget()
+            return self.application(environ, start_response)
+        if isinstance(made, Page):
+            return self._send(made, key, environ, start_response)
+        return made
+
+    def _is_at_hand(self, page: Page, key: Key, environ: Environ) -> bool:
+        """Tell whether what was sent before is good as it is. What the memory had no room for is not."""
+        is_kept = self.store.get(key) is page
+        return is_kept and page.is_in_time() and not _is_conditional(environ)
+
+    def _current(self, key: Key, state: State) -> Page | None:
+        page = self.store.get(key)
+        if page and page.version == state.version_of(page.shared) and page.is_in_time():
+            self.store.used(key)
+            return page
+        return None
+
+    def _make(
+        self, key: Key, environ: Environ, start_response: Callable[..., Any]
+    ) -> Page | Iterable[bytes]:
+        """Ask Django, one at a time for each page, and keep what it says may be shared."""
+        with self.store.making(key):
+            # Somebody may have made it while this one waited.
+            state = versions().now()
+            page = self._current(key, state)
+            if page:
+                return page
+            before = _version_before(self.store.get(key), state)
+            answer = _Answer()
+            body = self.application(_without_what_differs(environ), answer)
+            shared = shared_of(body)
+            if shared is None or not answer.may_be_kept:
+                start_response(answer.status, answer.headers, *answer.rest)
+                return _of_method(environ, body)
+            version = before.get(shared) or _proved_version(shared, state)
+            page = _page(answer, body, shared, version or NEVER, state)
+            if version:
+                self.store.put(key, page)
+            return page
+
+    def _send(
+        self, page: Page, key: Key, environ: Environ, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        accepted = environ.get("HTTP_ACCEPT_ENCODING")
+        encoding = self._encodings.get(accepted)
+        if encoding is None:
+            encoding = encoding_for(accepted or "")
+            if len(self._encodings) < SPELLINGS:
+                self._encodings[accepted] = encoding
+        is_new = not page.is_ready_in(encoding)
+        headers, body = page.in_encoding(encoding)
+        if is_new and self.store.get(key) is page:
+            # It takes more room now.
+            self.store.put(key, page)
+        if _is_conditional(environ) and page.is_known_to(environ):
+            start_response("304 Not Modified", _of_not_modified(headers))
+            return []
+        sent = (page, headers, body)
+        versions().keep_at_hand((key, accepted), sent, page.version, page.shared)
+        start_response(page.status, list(headers))
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def with_door(application: Application) -> Application:
+    """Return the application behind a door of its own; while debugging, everything is made anew each time."""
+    if settings.DEBUG:
+        return application
+    return Door(application, Store(settings.PAGE_CACHE_BYTES))
+
+
+class _Answer:
+    """Takes what Django begins its answer with."""
+
+    def __init__(self) -> None:
+        self.status = ""
+        self.headers: Headers = []
+        self.rest: tuple[Any, ...] = ()
+
+    def __call__(self, status: str, headers: Headers, *rest: Any) -> Callable[[bytes], None]:
+        self.status, self.headers, self.rest = status, headers, rest
+        return lambda _data: None
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whatever a view said: no cookie, no error, nothing that is somebody's."""
+        said = {name.lower(): value for name, value in self.headers}
+        personal = {"private", "no-store"} & {
+            word.strip() for word in said.get("cache-control", "").split(",")
+        }
+        return self.status.startswith("200") and "set-cookie" not in said and not personal
+
+
+def _version_before(old: Page | None, state: State) -> dict[Shared, Version]:
+    """Return the version that the page will be of, if it depends on the same as the last time."""
+    return {old.shared: state.version_of(old.shared)} if old else {}
+
+
+def _proved_version(shared: Shared, state: State) -> Version | None:
+    """Return the version of what was made since ``state``; None when a change came between.
+
+    Which thread it depends on is known only now: its number is that of then if no thread changed at all.
+    """
+    if shared.thread is None:
+        return state.version_of(shared)
+    version = versions().now().version_of(shared)
+    return version if versions().now().is_like(state) else None
+
+
+def _of_method(environ: Environ, body: Iterable[bytes]) -> Iterable[bytes]:
+    """Return the body to a GET; a HEAD, which was asked as one, gets none."""
+    if environ["REQUEST_METHOD"] != "HEAD":
+        return body
+    _close(body)
+    return []
+
+
+def _close(body: Iterable[bytes]) -> None:
+    close = getattr(body, "close", None)
+    if close:
+        close()
+
+
+def _page(
+    answer: _Answer, body: Iterable[bytes], shared: Shared, version: Version, state: State
+) -> Page:
+    try:
+        content = b"".join(body)
+    finally:
+        _close(body)
+    return Page(
+        status=answer.status,
+        headers=answer.headers,
+        body=content,
+        shared=shared,
+        version=version,
+        changed_at=state.changed_at,
+        made_at=time.time(),
+    )
+
+
+def _is_for_everybody(environ: Environ) -> bool:
+    asked = environ.get
+    # One after the other, and no loop: every request of every reader passes here.
+    return (
+        asked("REQUEST_METHOD") in GET_OR_HEAD
+        and not asked("QUERY_STRING")
+        and not asked("HTTP_COOKIE")
+        and not asked("HTTP_AUTHORIZATION")
+        and not asked("HTTP_HX_REQUEST")
+        and not asked("HTTP_RANGE")
+        and not environ["PATH_INFO"].startswith(NOT_HERE)
+        and (IS_AT_HOME or _is_our_host(asked("HTTP_HOST", "")))
+    )
+
+
+def _is_conditional(environ: Environ) -> bool:
+    return "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ
+
+
+def _is_our_host(host: str) -> bool:
+    """Whether it is the site as its readers type it: no spelling of it makes a copy of its own."""
+    return host == urlsplit(settings.SITE_URL).netloc or host in settings.ALLOWED_HOSTS
+
+
+def _key(environ: Environ) -> Key:
+    scheme, forwarded = environ["wsgi.url_scheme"], environ.get("HTTP_X_FORWARDED_PROTO")
+    is_secure = scheme == "https" or forwarded == "https"
+    return is_secure, environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
+
+
+def _without_what_differs(environ: Environ) -> Environ:
+    """Return the request as everybody's: a GET that says nothing which is not in the key."""
+    heard = {
+        name: value
+        for name, value in environ.items()
+        if not name.startswith("HTTP_") or name in HEARD
+    }
+    return {**heard, "REQUEST_METHOD": "GET"}
+
+
+def _of_not_modified(headers: Headers) -> Headers:
+    """Return what a 304 repeats (RFC 9110, 15.4.5)."""
+    left_out = {"content-length", "content-type", "content-encoding", "content-language"}
+    return [pair for pair in headers if pair[0].lower() not in left_out]

@@ -1,0 +1,139 @@
+"""An answer that is kept, ready to be sent in each encoding, and what a browser gets that has it already."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+
+import brotli
+import zstandard
+from django.utils.http import http_date
+
+from blog.shared import Shared
+from portfolio.middleware import COMPRESSIBLE
+from portfolio.page_cache.versions import Version
+
+Headers = list[tuple[str, str]]
+
+# Ours first: of those that a browser takes equally, the smallest in the least time.
+ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "zstd": lambda body: zstandard.compress(body, level=10),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+PLAIN = "identity"
+# Shorter ones do not become shorter.
+SHORTEST = 200
+# Of an entity tag, what names the page: without "W/", and without the encoding that stands behind it.
+_TAG = re.compile(r'(?:W/)?"([^"]*?)(?:-(?:br|zstd|gzip))?"')
+# A second in which something changed can see another change: as long as it lasts, its number proves nothing.
+SECONDS_THAT_PROVE = 2
+
+
+def encoding_for(accepted: str) -> str:
+    """Return the encoding to answer in (RFC 9110, 12.5.3): the best that ``Accept-Encoding`` takes, or none."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _semicolon, weight = part.strip().partition(";")
+        try:
+            weights[name.strip()] = float(weight.strip().removeprefix("q=")) if weight else 1.0
+        except ValueError:
+            weights[name.strip()] = 0.0
+    anything = weights.get("*", 0.0)
+    ours = {name: weights.get(name, anything) for name in ENCODERS}
+    best = max(ours, key=ours.__getitem__)
+    return best if ours[best] > 0 else PLAIN
+
+
+@dataclass(slots=True)
+class Page:
+    """What was answered, and the state of the site that it was made from."""
+
+    status: str
+    headers: Headers
+    body: bytes
+    shared: Shared
+    version: Version
+    changed_at: float
+    made_at: float
+    _ready: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    tag: str = ""
+    modified: str = ""
+
+    def __post_init__(self) -> None:
+        said = {name.lower(): value for name, value in self.headers}
+        given = _TAG.fullmatch(said.get("etag", ""))
+        self.tag = given[1] if given else hashlib.blake2b(self.body, digest_size=12).hexdigest()
+        self.modified = said.get("last-modified", "")
+        if not self.modified and self.made_at - self.changed_at > SECONDS_THAT_PROVE:
+            self.modified = http_date(self.changed_at)
+        ours = {"etag", "last-modified", "content-length", "content-encoding"}
+        self.headers = [(name, value) for name, value in self.headers if name.lower() not in ours]
+        if "cache-control" not in said:
+            # To be kept, and asked about each time: what is kept is never shown when it is old.
+            self.headers.append(("Cache-Control", "no-cache"))
+        self._vary(said)
+
+    def _vary(self, said: Mapping[str, str]) -> None:
+        names = [name.strip() for name in said.get("vary", "").split(",") if name.strip()]
+        if "accept-encoding" not in map(str.lower, names):
+            names.append("Accept-Encoding")
+        self.headers = [pair for pair in self.headers if pair[0].lower() != "vary"]
+        self.headers.append(("Vary", ", ".join(names)))
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes of memory it takes."""
+        ready = sum(len(body) for _headers, body in self._ready.values())
+        return len(self.body) + ready + 2_000
+
+    def is_in_time(self) -> bool:
+        """Tell whether the clock alone has not changed it."""
+        return self.shared.until is None or time.time() < self.shared.until
+
+    def is_ready_in(self, encoding: str) -> bool:
+        return encoding in self._ready
+
+    def in_encoding(self, encoding: str) -> tuple[Headers, bytes]:
+        """Return headers and body; each encoding is made once, when somebody asks for it first."""
+        ready = self._ready.get(encoding)
+        if ready is None:
+            with self._lock:
+                ready = self._ready.get(encoding) or self._encode(encoding)
+                self._ready[encoding] = ready
+        return ready
+
+    def _encode(self, encoding: str) -> tuple[Headers, bytes]:
+        kind = next((value for name, value in self.headers if name.lower() == "content-type"), "")
+        if len(self.body) < SHORTEST or not COMPRESSIBLE.match(kind):
+            encoding = PLAIN
+        body = self.body if encoding == PLAIN else ENCODERS[encoding](self.body)
+        suffix = "" if encoding == PLAIN else f"-{encoding}"
+        headers = [*self.headers, ("ETag", f'"{self.tag}{suffix}"')]
+        if self.modified:
+            headers.append(("Last-Modified", self.modified))
+        if encoding != PLAIN:
+            headers.append(("Content-Encoding", encoding))
+        headers.append(("Content-Length", str(len(body))))
+        return headers, body
+
+    def is_known_to(self, environ: Mapping[str, object]) -> bool:
+        """Tell whether the browser has it already (RFC 9110, 13.2.2: the tag is asked first, then the time)."""
+        tags = environ.get("HTTP_IF_NONE_MATCH")
+        if tags is not None:
+            text = str(tags)
+            return text.strip() == "*" or self.tag in _TAG.findall(text)
+        since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        if since is None or not self.modified:
+            return False
+        try:
+            return parsedate_to_datetime(self.modified) <= parsedate_to_datetime(str(since))
+        except (TypeError, ValueError):
+            return False

@@ -1,0 +1,200 @@
+"""Asks the database, as shortly as that can be done, what state the public pages are in.
+
+Each thread of the server has a connection of its own for it, beside Django's.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+import threading
+import time
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from typing import Any, override
+
+import psycopg
+from django.db import connection
+from django.utils import timezone
+
+from blog.models import Post
+from blog.shared import Shared
+from comments.models import ThreadVersion
+from portfolio.page_cache.models import PageVersion
+
+# What PostgreSQL or SQLite say when they can't be asked.
+UNANSWERED = (sqlite3.Error, psycopg.Error)
+
+# Answers that are kept beside the state, and the longest of them.
+AT_HAND = 64
+AT_HAND_BYTES = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an answer depends on: two that are equal stand for the same answer."""
+
+    site: int
+    threads: int
+    # When the next scheduled post comes, in seconds since 1970.
+    next_post: float | None
+
+
+@dataclass(slots=True)
+class State:
+    """The versions, as they were at one instant."""
+
+    site: int
+    all_threads: int
+    next_post: float | None
+    changed_at: float
+    ask_thread: Any
+    threads: dict[int, int] = field(default_factory=dict)
+    # What was sent last, as it was sent: good for as long as the state is.
+    ready: dict[Any, Any] = field(default_factory=dict)
+
+    def version_of(self, shared: Shared) -> Version:
+        if shared.thread is None:
+            return Version(self.site, self.all_threads, self.next_post)
+        if shared.thread not in self.threads:
+            self.threads[shared.thread] = self.ask_thread(shared.thread)
+        return Version(self.site, self.threads[shared.thread], self.next_post)
+
+    def is_like(self, other: State) -> bool:
+        """Tell whether nothing at all changed from one to the other."""
+        return (self.site, self.all_threads, self.next_post) == (
+            other.site,
+            other.all_threads,
+            other.next_post,
+        )
+
+
+class Versions(ABC):
+    """The versions as one thread of the server sees them."""
+
+    @abstractmethod
+    def now(self) -> State:
+        """Return the state that every change made before the call is in. Raises one of ``UNANSWERED``."""
+
+    def keep_at_hand(  # noqa: B027 - where each state is asked for, there is nothing to keep it beside
+        self, asked: Any, sent: tuple[Any, Any, bytes], version: Version, shared: Shared
+    ) -> None:
+        """Keep what was sent, if it is of this state, where the state is found again without asking for it."""
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+
+_versions = PageVersion._meta.db_table
+_posts = Post._meta.db_table
+_threads = ThreadVersion._meta.db_table
+_STATE = f"""
+SELECT COALESCE((SELECT number FROM {_versions} WHERE shard = 0), 0),
+    COALESCE((SELECT SUM(number) FROM {_versions} WHERE shard > 0), 0),
+    (SELECT MIN(published_at) FROM {_posts} WHERE status = 'published' AND published_at > {{now}}),
+    COALESCE((SELECT MAX(changed_at) FROM {_versions}), 0)
+"""  # noqa: S608 - our own names
+_THREAD = f"SELECT number FROM {_threads} WHERE post_id = {{}}"  # noqa: S608
+
+
+class SQLiteVersions(Versions):
+    """Asks nothing while ``PRAGMA data_version`` says that nobody has written anything (SQLite's documentation)."""
+
+    def __init__(self) -> None:
+        name = connection.settings_dict["NAME"]
+        self._connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+        self._data_version = -1
+        self._state: State | None = None
+
+    @override
+    def now(self) -> State:
+        ask = self._connection.execute
+        data_version = ask("PRAGMA data_version").fetchone()[0]
+        state = self._state
+        is_over = state and state.next_post is not None and state.next_post <= time.time()
+        if state is None or is_over or data_version != self._data_version:
+            # Afterwards: what is written in between changes the data version once more.
+            self._data_version, self._state = data_version, self._ask()
+        return self._state  # type: ignore[return-value]
+
+    def _ask(self) -> State:
+        # As Django writes moments into SQLite.
+        moment = timezone.now().replace(tzinfo=None).isoformat(sep=" ")
+        site, threads, next_post, changed = self._connection.execute(
+            _STATE.format(now="?"), (moment,)
+        ).fetchone()
+        if next_post is not None:
+            next_post = _seconds(next_post)
+        return State(site, threads, next_post, changed, self._thread)
+
+    def _thread(self, post: int) -> int:
+        row = self._connection.execute(_THREAD.format("?"), (post,)).fetchone()
+        return row[0] if row else 0
+
+    @override
+    def keep_at_hand(
+        self, asked: Any, sent: tuple[Any, Any, bytes], version: Version, shared: Shared
+    ) -> None:
+        state = self._state
+        if state is None or len(sent[2]) > AT_HAND_BYTES or state.version_of(shared) != version:
+            return
+        if len(state.ready) >= AT_HAND:
+            state.ready.clear()
+        state.ready[asked] = sent
+
+    @override
+    def close(self) -> None:
+        self._connection.close()
+
+
+def _seconds(text: str) -> float:
+    moment = datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
+    return float(moment.timestamp())
+
+
+# Of the parameters of a connection.
+DJANGOS_OWN = {"client_encoding", "context", "cursor_factory", "prepare_threshold"}
+
+
+class PostgreSQLVersions(Versions):
+    """Asks each time: one short statement, planned once."""
+
+    def __init__(self) -> None:
+        parameters = connection.get_connection_params()
+        wanted = {name: parameters[name] for name in parameters if name not in DJANGOS_OWN}
+        self._connection = psycopg.connect(**wanted, autocommit=True, prepare_threshold=0)
+
+    @override
+    def now(self) -> State:
+        row = self._connection.execute(_STATE.format(now="now()")).fetchone()
+        site, threads, next_post, changed = row or (0, 0, None, 0)
+        seconds = next_post.timestamp() if next_post else None
+        return State(int(site), int(threads), seconds, float(changed), self._thread)
+
+    def _thread(self, post: int) -> int:
+        row = self._connection.execute(_THREAD.format("%s"), (post,)).fetchone()
+        return int(row[0]) if row else 0
+
+    @override
+    def close(self) -> None:
+        self._connection.close()
+
+
+_of_this_thread = threading.local()
+
+
+def versions() -> Versions:
+    """Return this thread's. Raises one of ``UNANSWERED``."""
+    if not hasattr(_of_this_thread, "versions"):
+        kind = PostgreSQLVersions if connection.vendor == "postgresql" else SQLiteVersions
+        _of_this_thread.versions = kind()
+    found: Versions = _of_this_thread.versions
+    return found
+
+
+def forget() -> None:
+    """Close this thread's connection, so that the next question begins anew."""
+    found = getattr(_of_this_thread, "versions", None)
+    if found is not None:
+        del _of_this_thread.versions
+        found.close()

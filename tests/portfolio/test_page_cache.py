@@ -1,0 +1,411 @@
+"""The door before Django: exact, bounded, and for everybody alike."""
+
+from __future__ import annotations
+
+import datetime
+import gzip
+import io
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import brotli
+import pytest
+import zstandard
+from django.apps import apps
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connection, transaction
+from django.utils import timezone
+
+from blog.models import Post, Site
+from comments.decisions import decide
+from comments.models import Comment, ThreadVersion
+from portfolio.page_cache import door, triggers, versions
+from portfolio.page_cache.door import Door, with_door
+from portfolio.page_cache.models import PageVersion
+from portfolio.page_cache.pages import encoding_for
+from portfolio.page_cache.store import Store
+from tests.factories import make_author, make_comment, make_post
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+POST = "/2016/05/12/networking-and-social-media/"
+
+
+class Answer:
+    def __init__(self, status: str, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.status = int(status[:3])
+        self.headers = {name.lower(): value for name, value in headers}
+        self.body = body
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+class Visitor:
+    """Asks the door as a server does, and counts how often it asked Django."""
+
+    def __init__(self, limit: int = 10_000_000) -> None:
+        self.made = 0
+        django = get_wsgi_application()
+
+        def counted(environ: dict[str, Any], start_response: Any) -> Any:
+            self.made += 1
+            return django(environ, start_response)
+
+        self.door = Door(counted, Store(limit))
+
+    def get(
+        self, path: str = POST, *, method: str = "GET", query: str = "", **headers: str
+    ) -> Answer:
+        began: list[Any] = []
+        environ = {
+            "REQUEST_METHOD": method,
+            "PATH_INFO": path,
+            "QUERY_STRING": query,
+            "SERVER_NAME": "127.0.0.1",
+            "SERVER_PORT": "8000",
+            "SERVER_PROTOCOL": "HTTP/1.1",
+            "REMOTE_ADDR": "127.0.0.1",
+            "HTTP_HOST": "127.0.0.1",
+            "wsgi.url_scheme": "http",
+            "wsgi.input": io.BytesIO(),
+            **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
+        }
+        body = self.door(environ, lambda status, headers, *_: began.extend((status, headers)))
+        content = b"".join(body)
+        close = getattr(body, "close", None)
+        if close:
+            close()
+        return Answer(began[0], began[1], content)
+
+
+@pytest.fixture
+def visitor() -> Iterator[Visitor]:
+    yield Visitor()
+    versions.forget()
+
+
+@pytest.fixture
+def post() -> Post:
+    return make_post()
+
+
+def test_an_unchanged_page_is_made_once(visitor, post):
+    first, second = visitor.get(), visitor.get()
+    assert first.status == 200
+    assert post.title in first.text
+    assert second.body == first.body
+    assert visitor.made == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda post: Post.objects.filter(pk=post.pk).update(title="Another title"),
+        lambda _post: Site(pk=1, title="Another site").save(),
+        lambda post: type(post.author).objects.update(display_name="Another Name"),
+        lambda post: make_comment(post=post, body="A new reply"),
+        lambda post: post.tags.create(name="Another tag", slug="another"),
+    ],
+)
+def test_the_very_next_request_sees_a_change(visitor, post, change):
+    before = visitor.get().body
+    change(post)
+    assert visitor.get().body != before
+
+
+def test_a_reply_that_waits_changes_nothing_and_shows_nowhere(visitor, post):
+    before = visitor.get().body
+    comment = make_comment(post=post, body="Held words", status="pending")
+    assert visitor.get().body == before
+    decide(comment, "approved", by=make_author("mod", is_superuser=True))
+    assert "Held words" in visitor.get().text
+
+
+def test_a_reply_elsewhere_leaves_a_post_in_memory_but_not_the_lists(visitor, post):
+    other = make_post(title="Elsewhere", slug="elsewhere")
+    visitor.get(), visitor.get("/")
+    make_comment(post=other)
+    visitor.get()
+    assert visitor.made == 2
+    visitor.get("/")
+    assert visitor.made == 3
+
+
+def test_what_another_connection_changes_without_django_is_seen_too(visitor, post):
+    visitor.get()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE blog_post SET title = 'By hand' WHERE id = %s", [post.pk])
+    assert "By hand" in visitor.get().text
+
+
+def test_what_is_taken_back_changes_nothing(visitor, post):
+    before = visitor.get().body
+    with transaction.atomic():
+        Post.objects.update(title="Never")
+        transaction.set_rollback(True)
+    assert visitor.get().body == before
+    assert visitor.made == 1
+
+
+def test_a_scheduled_post_comes_on_time(visitor, post, monkeypatch):
+    soon = timezone.now() + datetime.timedelta(hours=1)
+    make_post(title="Tomorrow’s news", slug="tomorrow", published_at=soon)
+    assert "Tomorrow’s news" not in visitor.get("/").text
+    later = soon + datetime.timedelta(seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    monkeypatch.setattr("time.time", later.timestamp)
+    if connection.vendor == "sqlite":
+        assert "Tomorrow’s news" in visitor.get("/").text
+
+
+def test_a_change_while_a_page_is_made_is_never_hidden_by_it(visitor, post):
+    django = visitor.door.application
+
+    def late(words: str) -> Any:
+        def slow(environ: Any, start_response: Any) -> Any:
+            body = django(environ, start_response)
+            make_comment(post=post, body=words)
+            visitor.door.application = django
+            return body
+
+        return slow
+
+    visitor.door.application = late("The first in between")
+    assert "The first in between" not in visitor.get().text
+    assert "The first in between" in visitor.get().text
+    Post.objects.update(title="Made anew")
+    visitor.door.application = late("The second in between")
+    assert "The second in between" not in visitor.get().text
+    assert "The second in between" in visitor.get().text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "unpack"),
+    [
+        ("gzip, deflate", gzip.decompress),
+        ("gzip, deflate, br, zstd", brotli.decompress),
+        ("zstd", zstandard.decompress),
+        ("", bytes),
+        ("br;q=0, identity", bytes),
+    ],
+)
+def test_each_encoding_holds_the_same_page_under_a_tag_of_its_own(visitor, post, accepted, unpack):
+    plain = visitor.get()
+    packed = visitor.get(accept_encoding=accepted)
+    assert unpack(packed.body) == plain.body
+    assert int(packed.headers["content-length"]) == len(packed.body)
+    assert (packed.headers["etag"] == plain.headers["etag"]) == (unpack is bytes)
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert visitor.made == 1
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ("*", "br"),
+        ("gzip;q=1.0, br;q=0.5", "gzip"),
+        ("nonsense;q=x", "identity"),
+        ("BR", "br"),
+        ("identity;q=1, *;q=0", "identity"),
+    ],
+)
+def test_the_encoding_is_the_best_that_is_taken(accepted, chosen):
+    assert encoding_for(accepted) == chosen
+
+
+def test_whoever_has_the_page_is_told_so(visitor, post):
+    first = visitor.get(accept_encoding="br")
+    again = visitor.get(accept_encoding="gzip", if_none_match=f'"x", W/{first.headers["etag"]}')
+    assert (again.status, again.body) == (304, b"")
+    assert "content-length" not in again.headers
+    assert visitor.get(if_none_match="*").status == 304
+    Post.objects.update(title="Changed")
+    assert visitor.get(if_none_match=first.headers["etag"]).status == 200
+
+
+def test_a_time_proves_only_what_is_some_seconds_old(visitor, post):
+    assert "last-modified" not in visitor.get().headers
+    PageVersion.objects.update(changed_at=timezone.now().timestamp() - 60)
+    Post.objects.none()
+    fresh = Visitor()
+    modified = fresh.get().headers["last-modified"]
+    assert fresh.get(if_modified_since=modified).status == 304
+    assert fresh.get(if_modified_since="Thu, 01 Jan 1970 00:00:00 GMT").status == 200
+    assert fresh.get(if_modified_since="nonsense").status == 200
+    assert fresh.get(if_none_match='"other"', if_modified_since=modified).status == 200
+
+
+def test_a_head_is_a_get_without_the_body(visitor, post):
+    head = visitor.get(method="HEAD")
+    assert head.body == b""
+    assert int(head.headers["content-length"]) == len(visitor.get().body)
+    assert visitor.made == 1
+    assert visitor.get("/nowhere/", method="HEAD").body == b""
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"query": "utm_source=x"},
+        {"cookie": "sessionid=1"},
+        {"authorization": "Basic x"},
+        {"hx_request": "true"},
+        {"range": "bytes=0-1"},
+        {"method": "POST"},
+        {"path": "/accounts/login/"},
+        {"path": "/nowhere/"},
+    ],
+)
+def test_nothing_else_is_kept_or_sent_from_memory(visitor, post, asked):
+    visitor.get(**asked), visitor.get(**asked)
+    assert visitor.made == 2
+    assert visitor.get().status == 200
+    assert visitor.made == 3
+
+
+def test_no_header_that_is_not_in_the_key_can_poison_a_page(visitor, post):
+    clean = Visitor().get().body
+    hostile = {
+        "x_forwarded_host": "evil.example",
+        "forwarded": "host=evil.example",
+        "x_original_url": "/evil/",
+        "accept_language": "de",
+        "user_agent": "<script>",
+        "referer": "http://evil.example/",
+    }
+    assert visitor.get(**hostile).body == clean
+    assert visitor.get().body == clean
+
+
+def test_a_foreign_host_is_refused_and_makes_no_copy(visitor, post, settings, monkeypatch):
+    assert visitor.get(host="evil.example").status == 400
+    settings.SITE_URL = "https://blog.example.org"
+    monkeypatch.setattr(door, "IS_AT_HOME", False)
+    settings.ALLOWED_HOSTS = ["blog.example.org"]
+    visitor.get(host="blog.example.org:1234")
+    visitor.get(host="blog.example.org:1234")
+    assert visitor.made == 3
+    visitor.get(host="blog.example.org"), visitor.get(host="blog.example.org")
+    assert visitor.made == 4
+
+
+def test_memory_is_bounded_and_the_latest_used_stay():
+    posts = [make_post(title=f"Post {n}", slug=f"post-{n}") for n in range(12)]
+    paths = [post.get_absolute_url() for post in posts]
+    visitor = Visitor(limit=200_000)
+    for path in paths:
+        visitor.get(paths[0]), visitor.get(path)
+    assert visitor.door.store._size <= 200_000
+    made = visitor.made
+    visitor.get(paths[0]), visitor.get(paths[-1])
+    assert visitor.made == made
+    visitor.get(paths[1])
+    assert visitor.made == made + 1
+    visitor.door.store.clear()
+    assert visitor.door.store._size == 0
+    versions.forget()
+
+
+def test_a_page_too_big_for_the_memory_is_sent_all_the_same(post):
+    visitor = Visitor(limit=1_000)
+    assert visitor.get().status == visitor.get().status == 200
+    assert visitor.made == 2
+    versions.forget()
+
+
+def test_a_stampede_makes_a_page_once(post):
+    visitor, together = Visitor(), threading.Barrier(8)
+    bodies: list[bytes] = []
+
+    def ask() -> None:
+        together.wait()
+        bodies.append(visitor.get().body)
+        versions.forget()
+        connection.close()
+
+    crowd = [threading.Thread(target=ask) for _ in range(8)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert len(set(bodies)) == 1
+    assert visitor.made == 1
+
+
+def test_a_database_that_does_not_answer_leaves_the_word_to_the_view(visitor, post, monkeypatch):
+    def refuse(self: Any) -> Any:
+        raise versions.UNANSWERED[0]
+
+    kind = type(versions.versions())
+    monkeypatch.setattr(kind, "now", refuse)
+    assert visitor.get().status == visitor.get().status == 200
+    assert visitor.made == 2
+
+
+def test_while_debugging_there_is_no_door(settings):
+    settings.DEBUG = True
+    application = get_wsgi_application()
+    assert with_door(application) is application
+
+
+def test_every_table_that_a_page_shows_is_watched():
+    """A new table fails here until somebody has said whether public pages show it."""
+    own = {"accounts", "blog", "comments"}
+    unseen = {
+        "blog.draft",
+        "blog.postentry",
+        "blog.previewlink",
+        "blog.pictureuse",
+        "comments.announcement",
+        "comments.ban",
+        "comments.ban_taken",
+        "comments.claim",
+        "comments.comment",
+        "comments.commententry",
+        "comments.decision",
+        "comments.feature",
+        "comments.follow",
+        "comments.follower",
+        "comments.lesson",
+        "comments.like",
+        "comments.notice",
+        "comments.notmine",
+        "comments.outgoingmail",
+        "comments.report",
+        "accounts.user_groups",
+        "accounts.user_user_permissions",
+    }
+    watched = {label.lower() for label in (*triggers.WATCHED, triggers.THREADS)}
+    tables = {
+        model._meta.label_lower
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in own and not model.__name__.startswith("Historical")
+    }
+    assert tables - watched - unseen == set()
+
+
+def test_triggers_are_put_back_once_and_old_ones_go():
+    triggers.install("default")
+    before = triggers._existing(connection)
+    ThreadVersion.bump(make_post().pk)
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "CREATE TRIGGER page_version_old AFTER INSERT ON blog_tag BEGIN SELECT 1; END"
+            )
+    call_command("migrate", verbosity=0)
+    assert sorted(triggers._existing(connection)) == sorted(before)
+    assert str(PageVersion.objects.get(shard=0)).startswith("0: ")
+
+
+def test_a_deleted_thread_counts(visitor, post):
+    make_comment(post=post)
+    visitor.get("/")
+    ThreadVersion.objects.all().delete()
+    Comment.objects.all().delete()
+    visitor.get("/")
+    assert visitor.made == 2
