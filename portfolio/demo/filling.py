@@ -12,6 +12,7 @@ from blog.search import index
 from portfolio.demo import content
 from portfolio.demo.conversations import CONVERSATIONS
 from portfolio.demo.followers import follow
+from portfolio.demo.peace import report_and_ban
 from portfolio.demo.people import make_author
 from portfolio.demo.pictures import in_library, with_pictures
 from portfolio.demo.replies import publish_thread
@@ -38,6 +39,7 @@ def fill() -> bool:
             publish_thread(post, CONVERSATIONS.get(text.slug, ()))
         index.catch_up()
         follow()
+        report_and_ban(author)
     return True
 
 

@@ -25,7 +25,7 @@ from accounts.providers import LABELS
 from blog import markup, renditions
 from blog.models import Category, Picture, Post, Site, Tag
 from comments.claiming import offered_to
-from comments.models import Comment, Follow, Like, OutgoingMail
+from comments.models import Ban, Comment, Follow, Like, OutgoingMail, Report
 from portfolio.demo import content, filling
 from portfolio.demo.conversations import CONVERSATIONS
 from portfolio.demo.drawings import HEIGHT, PICTURES, WIDTH
@@ -95,6 +95,13 @@ def test_a_filling_that_is_stopped_half_way_leaves_nothing(monkeypatch):
             fill()
     assert everything() == empty
     assert fill()
+
+
+def test_readers_have_reported_a_reply_that_still_shows_and_somebody_is_banned():
+    fill()
+    reported = {report.comment for report in Report.objects.all()}
+    assert [comment.status for comment in reported] == ["approved"]
+    assert Ban.objects.get().whom == "casino.example"
 
 
 def test_permalinks_have_the_day_and_the_name():
