@@ -16,6 +16,7 @@ from comments.models import (
     Follow,
     Like,
     NotMine,
+    Report,
     ThreadVersion,
 )
 from comments.moderation import Ruling
@@ -65,7 +66,7 @@ def delete_reply(comment: Comment) -> bool:
 
 def _erase(comment: Comment) -> None:
     """Leave nothing of the comment but its place. Whoever wrote it may say the same again."""
-    for model in (Like, Claim, NotMine, Follow, CommentEntry, Decision):
+    for model in (Like, Claim, NotMine, Follow, CommentEntry, Decision, Report):
         model.objects.filter(comment=comment).delete()
     said = ("provider", "name", "email", "website", "body", "body_html")
     nothing = dict.fromkeys((*said, "address_key", "network_key"), "")

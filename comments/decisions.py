@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from comments.akismet import talking as akismet
 from comments.learning import learn, learn_in_turn
 from comments.models import Comment, Decision, Rule
 from comments.models.decision import MATCHED_LENGTH
@@ -86,6 +87,7 @@ def decide(
     )
     if by is not None:
         _write_history(comment, by, note)
+        akismet.teach(comment, before=before)
     learn(comment)
     return decision
 

@@ -20,6 +20,7 @@ from accounts.sign_in import (
 from blog.addresses import lead_on_if_moved
 from blog.models import Post
 from comments import drafts, markup
+from comments.akismet.opinion import second_opinion
 from comments.csrf import is_trusted
 from comments.following.tick import follow_replies_to
 from comments.forms import ReplyForm
@@ -153,7 +154,8 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         client=client,
     )
     try:
-        comment, is_new = publish_reply(comment, rule_on(candidate))
+        ruling = second_opinion(request, candidate, rule_on(candidate))
+        comment, is_new = publish_reply(comment, ruling)
     except ParentGoneError:
         # The form finds that out by itself, and says it.
         return _post(request, ReplyForm(form.data, post=form.post, identity=form.identity))

@@ -210,6 +210,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # Days that a reply keeps, as keyed hashes alone, the address and the network that it was sent from. 0: not at all.
 ADDRESS_KEYS_KEPT = env.int("ADDRESS_KEYS_KEPT", default=30)
 
+# Asked about strangers' replies where there is a key. The address is never from the environment.
+AKISMET_KEY = env.str("AKISMET_KEY", default="")
+AKISMET_URL = "https://rest.akismet.com"
+
 # --- Sessions and cookies --------------------------------------------------------------------------------------
 
 # A session ends with the browser unless the visitor ticks "Remember me", and then after this many seconds.

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.servers.basehttp import WSGIServer
 
+from tests.akismet_server import akismet  # noqa: F401
 from tests.identity_provider import provider, running_provider  # noqa: F401 - fixtures of every folder
 from tests.mail_server import mail_server  # noqa: F401
 

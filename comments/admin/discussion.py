@@ -8,12 +8,15 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from comments.admin.rehearsal import RehearsedAdmin, RehearsedForm
 from comments.models import Discussion
 
 
 @admin.register(Discussion)
-class DiscussionAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class DiscussionAdmin(RehearsedAdmin, admin.ModelAdmin):  # type: ignore[type-arg]
     """One row: its list leads straight to it, or to the form that makes it."""
+
+    form = RehearsedForm
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         if Discussion.objects.exists():

@@ -1,6 +1,16 @@
 """The learning filter: what people here decided about replies says what to think of the next one."""
 
-from comments.learning.judging import Verdict, judge
-from comments.learning.memory import forget, learn, learn_in_turn
+from comments.learning.features import features_of
+from comments.learning.judging import Verdict, judge, verdict_on
+from comments.learning.memory import forget, learn, learn_in_turn, recall
 
-__all__ = ["Verdict", "forget", "judge", "learn", "learn_in_turn"]
+__all__ = [
+    "Verdict",
+    "features_of",
+    "forget",
+    "judge",
+    "learn",
+    "learn_in_turn",
+    "recall",
+    "verdict_on",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from comments.learning.features import features_of
@@ -36,7 +36,7 @@ def judge(comment: Comment, *, is_known: Callable[[], bool]) -> Verdict | None:
 
 
 def verdict_on(
-    features: list[str], seen: Mapping[str, Seen], total: Seen, *, is_known: Callable[[], bool]
+    features: Sequence[str], seen: Mapping[str, Seen], total: Seen, *, is_known: Callable[[], bool]
 ) -> Verdict | None:
     """Return what ``judge()`` does, without asking the database."""
     if not has_seen_enough(total):

@@ -10,6 +10,7 @@ from comments.learning.features import features_of
 from comments.learning.scoring import Seen
 from comments.models import Comment, Feature, Lesson, Rule
 
+AT_ONCE = 30_000
 # What a decision by hand teaches: whether it is spam. Holding or trashing a reply says nothing of its kind.
 TEACHES: Mapping[str, bool] = {Comment.Status.SPAM: True, Comment.Status.APPROVED: False}
 
@@ -54,7 +55,10 @@ def forget(comments: Iterable[int]) -> None:
 
 def recall(features: Sequence[str]) -> tuple[dict[str, Seen], Seen]:
     """Return what was seen of each of ``features``, and how many replies there were in all."""
-    rows = Feature.objects.filter(pk__in=[Feature.WHOLE, *features])
+    names = [Feature.WHOLE, *features]
+    # SQLite takes 32,766 values in one query.
+    parts = (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE))
+    rows = (row for part in parts for row in Feature.objects.filter(pk__in=part))
     seen = {row.name: Seen(row.spam, row.good) for row in rows}
     return seen, seen.pop(Feature.WHOLE, Seen(0, 0))
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from blog.models import Post
 from comments.models import Comment, Decision, Discussion, Rule
 from comments.models.decision import MATCHED_LENGTH
+from comments.moderation.past import Past
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,7 @@ class Candidate:
     own: Collection[int] = ()  # the numbers of what was written in the same session
     edited: Comment | None = None  # what is there already
     client: Client | None = None  # where it is sent from
+    past: Past | None = None  # what is known of a reply of long ago, so that nothing is asked
 
 
 @dataclass(frozen=True)

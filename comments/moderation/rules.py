@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from comments.bans import banned_by
-from comments.learning import judge
+from comments.learning import Verdict, judge, verdict_on
 from comments.models import Comment
 from comments.models.decision import Rule
 from comments.moderation.candidate import Candidate, Ruling
@@ -25,15 +25,19 @@ def rule_on(candidate: Candidate) -> Ruling:
 
 
 def _trusted(candidate: Candidate) -> Ruling | None:
-    user = candidate.user
+    user, past = candidate.user, candidate.past
     if user is None:
         return None
     if user.pk == candidate.post.author_id:
         return Ruling(APPROVED, Rule.AUTHOR)
-    return Ruling(APPROVED, Rule.MODERATOR) if may_moderate(user) else None
+    moderates = past.moderates if past else may_moderate(user)
+    return Ruling(APPROVED, Rule.MODERATOR) if moderates else None
 
 
 def _banned(candidate: Candidate) -> Ruling | None:
+    if candidate.past:
+        # A rehearsal leaves them out by itself.
+        return None
     ban = banned_by(candidate)
     return Ruling(Comment.Status.TRASH, Rule.BANNED, str(ban)) if ban else None
 
@@ -54,6 +58,8 @@ def is_known(candidate: Candidate) -> bool:
     Ask by account or by session: anybody can give the name and address of another guest.
     What is being edited does not speak for itself: other words were approved.
     """
+    if candidate.past:
+        return candidate.past.is_known
     edited, own = candidate.edited, candidate.own
     approved = Comment.objects.approved().exclude(pk__in=[edited.pk] if edited else [])
     if candidate.user is not None:
@@ -65,10 +71,17 @@ def _learned(candidate: Candidate, ruling: Ruling) -> Ruling:
     """Ask the filter, which may find worse of a reply than the other rules, and never better."""
     if not candidate.discussion.asks_filter or ruling.status not in {APPROVED, PENDING}:
         return ruling
-    verdict = judge(candidate.comment, is_known=lambda: is_known(candidate))
+    verdict = _verdict(candidate)
     if verdict is None or verdict.status == ruling.status:
         return ruling
     return Ruling(verdict.status, Rule.LEARNED, ", ".join(verdict.words))
+
+
+def _verdict(candidate: Candidate) -> Verdict | None:
+    past = candidate.past
+    if past is None:
+        return judge(candidate.comment, is_known=lambda: is_known(candidate))
+    return verdict_on(past.features, past.seen, past.total, is_known=lambda: past.is_known)
 
 
 TRUSTED = {Rule.AUTHOR, Rule.MODERATOR}

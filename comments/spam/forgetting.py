@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.client import Client
-from comments.models import Comment
+from comments.models import Ban, Comment, Report
 
 
 def sign(comment: Comment, client: Client) -> None:
@@ -22,3 +22,7 @@ def forget_old() -> None:
     end = timezone.now() - datetime.timedelta(days=settings.ADDRESS_KEYS_KEPT)
     old = Comment.objects.exclude(address_key="", network_key="").filter(created_at__lt=end)
     old.update(address_key="", network_key="")
+    reports = Report.objects.exclude(address_key="").filter(created_at__lt=end)
+    reports.update(address_key="")
+    # A ban that is made of such a key is kept as long as it lasts, and as many days more.
+    Ban.objects.filter(kind__in=[Ban.Kind.ADDRESS, Ban.Kind.NETWORK], until__lt=end).delete()

@@ -7,7 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
+from comments.learning import learn
+from comments.models import Comment, Decision, Rule
 from tests.factories import make_post
+from tests.replies import good_replies, spam_replies
 
 
 @pytest.fixture
@@ -27,3 +30,14 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[datetime.datetime]:
     now = [timezone.now()]
     monkeypatch.setattr(timezone, "now", lambda: now[0])
     return now
+
+
+@pytest.fixture
+def learnt(post: Post) -> None:
+    """Let the filter have seen twenty of each kind."""
+    for n, (spam, good) in enumerate(zip(spam_replies(20), good_replies(20), strict=True)):
+        for made, status in ((spam, Comment.Status.SPAM), (good, Comment.Status.APPROVED)):
+            made.post, made.fingerprint = post, f"{status}{n}"
+            made.put_in_thread()
+            Decision.objects.create(comment=made, status=status, rule=Rule.BY_HAND)
+            learn(made)

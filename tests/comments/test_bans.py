@@ -25,6 +25,7 @@ from comments.bans import (
 from comments.decisions import decide, last_decision
 from comments.models import Ban, Comment, Decision, Discussion, Rule
 from comments.moderation import Candidate, rule_on
+from comments.spam.forgetting import forget_old
 from tests.factories import make_comment, make_member, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +325,15 @@ def test_what_a_ban_did_says_why(replies, author) -> None:
     decision = last_decision(replies[0])
     assert decision is not None
     assert decision.matched == "e-mail address: s…@example.org"
+
+
+def test_a_hash_is_forgotten_a_month_after_its_ban_is_over(author, clock) -> None:
+    for kind, value in ((Kind.ADDRESS, "a"), (Kind.NETWORK, "n"), (Kind.DOMAIN, "example.org")):
+        ban_one(author, kind, value, lasts=A_WEEK)
+    ban_one(author, Kind.ADDRESS, "for good")
+    clock[0] += datetime.timedelta(days=36)
+    forget_old()
+    assert Ban.objects.count() == 4
+    clock[0] += datetime.timedelta(days=2)
+    forget_old()
+    assert set(Ban.objects.values_list("value", flat=True)) == {"example.org", "for good"}

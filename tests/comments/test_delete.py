@@ -169,7 +169,7 @@ def test_deleting_costs_the_same_at_any_depth(
     for number in range(length):
         parent = make_comment(post=post, parent=parent, body=str(number))
     assert parent
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(25):
         delete_reply(parent)
 
 

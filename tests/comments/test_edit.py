@@ -216,7 +216,7 @@ def test_editing_costs_the_same_in_any_thread(
     token = str(member.get(f"/comment/{own.pk}/edit/").context["csrf_token"])
     add_thread(post, number=200, deepest=50)
     data = {"body": "Other words", "csrfmiddlewaretoken": token}
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         assert member.post(f"/comment/{own.pk}/edit/", data).status_code == 302
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from blog.models import Post
 from comments.bans import Target, ban
+from comments.changes import delete_reply
 from comments.decisions import decide, last_decision
 from comments.models import Ban, Comment, Decision, Discussion, OutgoingMail, Report, Rule
 from comments.reports import report_reply
+from comments.spam.forgetting import forget_old
 from tests.factories import make_comment, make_member, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +237,21 @@ def test_who_moderates_reads_the_reports_beside_the_reply(client, comment) -> No
     page = client.get(f"/admin/comments/comment/{comment.pk}/change/").text
     assert "Spam or advertising" in page
     assert "Buys nothing" in page
+
+
+def test_where_a_report_came_from_is_forgotten_in_time(comment) -> None:
+    report_by(comment, "a", "b")
+    Report.objects.update(created_at=timezone.now() - datetime.timedelta(days=31))
+    report_by(comment, "c")
+    forget_old()
+    assert [report.address_key for report in Report.objects.all()] == ["", "", "c"]
+
+
+def test_a_place_that_is_left_is_not_reported(comment) -> None:
+    make_comment(post=comment.post, parent=comment, name="Jo")
+    report_by(comment, "a")
+    delete_reply(comment)
+    assert not Report.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,11 +6,10 @@ import uuid
 
 import pytest
 
-from blog.models import Post
 from comments.changes import delete_reply
 from comments.decisions import decide, decide_all, undo, undo_all
 from comments.learning import forget, judge, learn
-from comments.models import Comment, Decision, Discussion, Feature, Lesson, Rule
+from comments.models import Comment, Discussion, Feature, Lesson, Rule
 from comments.moderation import Candidate, rule_on
 from tests.benchmark.learning import stranger
 from tests.factories import make_author, make_comment, make_user
@@ -23,17 +22,6 @@ Status = Comment.Status
 @pytest.fixture
 def author():
     return make_author("decider")
-
-
-@pytest.fixture
-def learnt(post: Post) -> None:
-    """Let the filter have seen twenty of each kind."""
-    for n, (spam, good) in enumerate(zip(spam_replies(20), good_replies(20), strict=True)):
-        for made, status in ((spam, Status.SPAM), (good, Status.APPROVED)):
-            made.post, made.fingerprint = post, f"{status}{n}"
-            made.put_in_thread()
-            Decision.objects.create(comment=made, status=status, rule=Rule.BY_HAND)
-            learn(made)
 
 
 def known() -> list[tuple[object, ...]]:
