@@ -15,6 +15,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from comments import outbox
 from comments.following import announcing
+from comments.queue import emptying
 from comments.spam import forgetting
 from portfolio.backup import daily
 from portfolio.exports import shelf
@@ -77,6 +78,7 @@ CHORES: Sequence[tuple[Callable[[], None], float]] = (
     (announcing.forget_old, 3600),
     (forgetting.forget_old, 3600),
     (forget_tasks, 3600),
+    (emptying.empty_old, 3600),
     (daily.see_to_backup, 600),
     (shelf.forget_old, 3600),
 )

@@ -266,6 +266,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Days that a daily backup is kept in DATA_DIR/backups; 0: none is made.
 BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=0)
+# Days after which spam and what is in the trash is deleted for good, as in WordPress; 0: never.
+EMPTY_TRASH_DAYS = env.int("EMPTY_TRASH_DAYS", default=30)
 # From the environment, where no list of commands shows it.
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
 STORAGES = {

@@ -6,37 +6,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin import ActionLocation
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.defaultfilters import truncatechars
+from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from accounts.providers import LABELS, label_of
+from accounts.providers import label_of
 from comments import markup
-from comments.decisions import decide, decide_all
+from comments.decisions import decide
 from comments.models import Comment, ThreadVersion
 from comments.notifications import reply_was_withdrawn
+from comments.queue import views
 from comments.search import index_reply
 from comments.text import clean_text
-
-EXCERPT_LENGTH = 100
-
-
-class ViaFilter(admin.SimpleListFilter):
-    title = _("via")
-    parameter_name = "via"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002
-        return [("guest", _("Guest")), *LABELS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:  # noqa: ARG002
-        if self.value() == "guest":
-            return queryset.filter(user=None)
-        return queryset.filter(provider=self.value()) if self.value() else queryset
 
 
 class CommentForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -52,12 +39,7 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Replies are written on the site; here they are read, decided about and mended."""
 
     form = CommentForm
-    list_display = ["who", "via", "excerpt", "post", "status", "created_at"]
-    list_filter = ["status", ViaFilter, "created_at"]
-    list_per_page = 50
-    date_hierarchy = "created_at"
     search_fields = ["name", "email", "body", "post__title"]
-    actions = ["approve", "mark_as_spam", "move_to_trash"]
     # A comment keeps the identity that it was written with.
     readonly_fields = [
         "name", "email", "website", "user", "via", "post", "parent", "created_at", "edited_at",
@@ -69,18 +51,26 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (_("Never made public"), {"fields": ["email"]}),
     ]
 
+    def get_urls(self) -> list[URLPattern]:
+        """The queue's buttons beside Django's own pages; the list is the queue itself."""
+        wrap, name = self.admin_site.admin_view, "comments_queue_"
+        return [
+            path("decide/", wrap(require_POST(views.decide_about)), name=f"{name}decide"),
+            path("undo/", wrap(require_POST(views.undo_batch)), name=f"{name}undo"),
+            path("answer/", wrap(require_POST(views.answer_one)), name=f"{name}answer"),
+            path("empty/", wrap(views.empty), name=f"{name}empty"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        return views.queue(request)
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         """Leave long texts that no list shows in the database."""
         comments: QuerySet[Comment] = super().get_queryset(request)
         return comments.select_related("post").defer("body_html", "post__body", "post__body_html")
-
-    def get_actions(
-        self, request: HttpRequest, action_location: ActionLocation = ActionLocation.CHANGE_LIST
-    ) -> dict[str, Any]:
-        """Without deleting many at once: it can't say which of them have replies."""
-        actions = super().get_actions(request, action_location)
-        actions.pop("delete_selected", None)
-        return actions
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
@@ -129,40 +119,8 @@ class CommentAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return redirect("admin:comments_comment_change", comment.pk)
         return super().delete_view(request, object_id, extra_context)
 
-    @admin.display(description=_("who"), ordering="name")
-    def who(self, comment: Comment) -> str:
-        return comment.name
-
-    @admin.display(description=_("via"), ordering="provider")
+    @admin.display(description=_("via"))
     def via(self, comment: Comment) -> str:
         if comment.user_id is None:
             return gettext("Guest")
         return label_of(comment.provider) or gettext("Password")
-
-    @admin.display(description=_("text"))
-    def excerpt(self, comment: Comment) -> str:
-        return truncatechars(comment.body, EXCERPT_LENGTH)
-
-    @admin.action(description=_("Approve"), permissions=["change"])
-    def approve(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
-        done = _decide_all(request, comments, Comment.Status.APPROVED)
-        words = ngettext("%d comment approved.", "%d comments approved.", done)
-        self.message_user(request, words % done, messages.SUCCESS)
-
-    @admin.action(description=_("Mark as spam"), permissions=["change"])
-    def mark_as_spam(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
-        done = _decide_all(request, comments, Comment.Status.SPAM)
-        words = ngettext("%d comment marked as spam.", "%d comments marked as spam.", done)
-        self.message_user(request, words % done, messages.SUCCESS)
-
-    @admin.action(description=_("Move to trash"), permissions=["change"])
-    def move_to_trash(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
-        done = _decide_all(request, comments, Comment.Status.TRASH)
-        words = ngettext("%d comment moved to the trash.", "%d comments moved to the trash.", done)
-        self.message_user(request, words % done, messages.SUCCESS)
-
-
-def _decide_all(request: HttpRequest, comments: QuerySet[Comment], status: str) -> int:
-    """Decide about each, all of them or none; return how many have another status now."""
-    numbers = list(comments.values_list("pk", flat=True))
-    return decide_all(numbers, status, by=request.user)  # type: ignore[arg-type]

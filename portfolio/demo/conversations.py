@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from comments.models import Comment
+from comments.models import Comment, Rule
+from portfolio.demo.held import HELD_NETWORKING, HELD_PLACEMENT, HELD_WHAT_FOR
 from portfolio.demo.people import Account, Author, Guest
 from portfolio.demo.replies import Reply
 
@@ -159,7 +160,7 @@ NETWORKING = (
                 "I have taken the comment above away, and left the answer to it, which is better.",
             ),
         ),
-        status=Comment.Status.TRASH,
+        thrown_to=Comment.Status.TRASH,
     ),
     Reply(
         MOBILE_LIBRARY,
@@ -174,7 +175,9 @@ NETWORKING = (
         "I closed all my accounts, too, in the same sort of evening. You have nearly persuaded me to open"
         " one. Which would you take if you could have only one?",
         status=Comment.Status.PENDING,
+        rule=Rule.HOLD_POST,
     ),
+    *HELD_NETWORKING,
 )
 
 PLACEMENT = (
@@ -205,6 +208,7 @@ PLACEMENT = (
         "2016-04-25 09:40",
         "I have used some nine hundred cards so far. It gets no better, but your handwriting does.",
     ),
+    *HELD_PLACEMENT,
 )
 
 PYTHON = (
@@ -255,6 +259,7 @@ WHAT_FOR = (
         "> “any I haven’t initialled”\n\nEvery library has these readers, and every library thinks that"
         " they are its own.",
     ),
+    *HELD_WHAT_FOR,
 )
 
 CONVERSATIONS = {

@@ -11,7 +11,9 @@ from django.utils import timezone
 from blog.models import Post
 from comments import markup
 from comments.changes import delete_reply
-from comments.models import Comment, Like
+from comments.decisions import decide
+from comments.models import Comment, Like, Rule
+from comments.moderation import Ruling
 from comments.replies import fingerprint
 from portfolio.demo.people import Account, Author, Writer, comment_fields
 
@@ -27,6 +29,9 @@ class Reply:
     liked_by: tuple[Account | Author, ...] = ()
     is_pinned: bool = False
     is_deleted: bool = False  # by its writer
+    rule: Rule = Rule.NONE  # what decided when it came
+    matched: str = ""
+    thrown_to: str = ""  # where the author put it afterwards
 
 
 def publish_thread(post: Post, thread: tuple[Reply, ...]) -> None:
@@ -61,6 +66,7 @@ def _publish(post: Post, reply: Reply, parent: Comment | None) -> Comment:
     # Said long ago: nobody is told of it now.
     comment.fingerprint = fingerprint(comment)
     comment.put_in_thread()
+    Ruling(Comment.Status(reply.status), reply.rule, reply.matched).keep(comment)
     return comment
 
 
@@ -71,6 +77,8 @@ def _live_on(reply: Reply, comment: Comment) -> None:
         Like.give(comment, user)
     if reply.is_pinned:
         comment.pin()
+    if reply.thrown_to:
+        decide(comment, reply.thrown_to, by=comment.post.author)
     if reply.is_deleted:
         delete_reply(comment)
 

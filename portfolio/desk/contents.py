@@ -57,7 +57,6 @@ def _replies() -> dict[str, Any]:
     return {
         "sees_replies": True,
         "waiting": _with_post(waiting).order_by("created_at", "pk")[:ROWS],
-        "waiting_count": waiting.count(),
         "latest": _with_post(Comment.objects.approved()).order_by("-created_at", "-pk")[:ROWS],
     }
 

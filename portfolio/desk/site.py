@@ -19,6 +19,7 @@ from blog.models import Site
 from comments.decisions import DECISIONS, decide
 from comments.models import Comment
 from comments.permissions import may_moderate
+from comments.queue.counting import replies_waiting
 from portfolio.desk.contents import contents
 from portfolio.desk.forms import QuickDraftForm
 from portfolio.exports import views as exports
@@ -32,7 +33,7 @@ class DeskSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         site = getattr(request, "site", None) or Site.current()
         titles = {"site_title": site.title, "site_header": site.title}
-        return {**super().each_context(request), **titles}
+        return {**super().each_context(request), **titles, **replies_waiting(request.user)}
 
     @override
     def get_urls(self) -> list[URLPattern | URLResolver]:

@@ -182,7 +182,17 @@ def test_the_thread_is_deep_and_has_a_gravestone_and_one_who_waits():
     trashed = [reply for reply in replies if reply.status == Comment.Status.TRASH]
     assert trashed
     assert all(reply.replies.approved().exists() for reply in trashed)
-    assert [reply.name for reply in replies if reply.status == Comment.Status.PENDING] == ["Nell"]
+    assert "Nell" in [reply.name for reply in replies if reply.status == Comment.Status.PENDING]
+
+
+def test_the_queue_shows_itself_with_what_waits_what_is_spam_and_why():
+    fill()
+    waiting = Comment.objects.filter(status=Comment.Status.PENDING)
+    rules = set(waiting.values_list("decisions__rule", flat=True))
+    assert rules == {"hold_post", "first", "links", "unverified", "words"}
+    for status in (Comment.Status.SPAM, Comment.Status.TRASH):
+        by = Comment.objects.filter(status=status).values_list("decisions__by__username", flat=True)
+        assert {None, "librarian"} <= set(by)
 
 
 def test_the_threads_show_what_people_do_with_comments():

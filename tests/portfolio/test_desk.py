@@ -131,7 +131,7 @@ def test_long_lists_end_and_say_how_many_wait(client, editor):
         make_everything(editor, f"post-{n}")
     context = client.get(DESK).context
     assert [len(context[name]) for name in ("drafts", "scheduled", "waiting", "latest")] == [6] * 4
-    assert context["waiting_count"] == 9
+    assert context["replies_waiting"] == 9
 
 
 @pytest.mark.parametrize(
