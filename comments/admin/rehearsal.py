@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from comments.learning import seen_in_all
 from comments.models import Discussion
 from comments.moderation.rehearsal import rehearse
 
@@ -19,6 +20,14 @@ REHEARSE, BACK = "_rehearse", "_back"
 
 class RehearsedForm(forms.ModelForm):  # type: ignore[type-arg]
     """Coming back from the rehearsal, the form is shown as it was filled in, and not saved."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("asks_filter"):
+            total = seen_in_all()
+            words = _("So far it has seen %(spam)d of spam and %(good)d good ones.")
+            seen = words % {"spam": total.spam, "good": total.good}
+            field.help_text = f"{field.help_text} {seen}"
 
     def is_valid(self) -> bool:
         return super().is_valid() and BACK not in self.data

@@ -2,7 +2,7 @@
 
 from comments.learning.features import features_of
 from comments.learning.judging import Verdict, judge, verdict_on
-from comments.learning.memory import forget, learn, learn_in_turn, recall
+from comments.learning.memory import forget, learn, learn_in_turn, recall, seen_in_all
 
 __all__ = [
     "Verdict",
@@ -12,5 +12,6 @@ __all__ = [
     "learn",
     "learn_in_turn",
     "recall",
+    "seen_in_all",
     "verdict_on",
 ]

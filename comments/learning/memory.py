@@ -63,6 +63,11 @@ def recall(features: Sequence[str]) -> tuple[dict[str, Seen], Seen]:
     return seen, seen.pop(Feature.WHOLE, Seen(0, 0))
 
 
+def seen_in_all() -> Seen:
+    """Return how many replies of each kind were learnt."""
+    return recall([])[1]
+
+
 def _standing_decision(comment: Comment) -> str:
     decisions = comment.decisions.filter(rule=Rule.BY_HAND, undone_by=None)
     return decisions.order_by("-pk").values_list("status", flat=True).first() or ""

@@ -164,6 +164,11 @@ def test_the_filter_is_asked_in_the_rehearsal_too(post: Post, learnt: None) -> N
     assert {one[2] for one in strange} == {Status.PENDING}
 
 
+def test_the_form_says_what_the_filter_has_seen(author_at_desk: Client, learnt: None) -> None:
+    page = author_at_desk.get(ADD).text
+    assert "So far it has seen 20 of spam and 20 good ones." in page
+
+
 def test_others_rehearse_nothing(client: Client, typed: dict[str, Any]) -> None:
     client.force_login(make_user("helper", is_staff=True))
     assert client.post(CHANGE, typed).status_code == 403
