@@ -60,8 +60,9 @@ def _next(request: HttpRequest) -> str:
 
 
 def _is_asked_again(request: HttpRequest) -> bool:
-    """Whether somebody who is signed in wants to change what they sign in with (accounts.own_page)."""
-    return request.user.is_authenticated and _next(request) == reverse("own_page")
+    """Whether somebody who is signed in wants what takes more than a browser that was left open."""
+    guarded = {reverse("own_page"), reverse("own_data")}
+    return request.user.is_authenticated and _next(request) in guarded
 
 
 def _offer(request: HttpRequest) -> HttpResponse:

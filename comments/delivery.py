@@ -14,6 +14,7 @@ from django.core.mail import mailers
 
 from comments.mail.message import as_message
 from comments.models import OutgoingMail
+from comments.models.outgoing import FORGOTTEN
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +43,19 @@ def _deliver_next(mailer: Any) -> bool:
         mailer.send_messages([as_message(mail)])
     except Exception as error:  # noqa: BLE001 - whatever it is, it is kept with the mail and shown to the author
         mail.note_failure(reason_of(error), final=_is_final(error))
+        _forget_receipt(mail)
         return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError))
     if not mail.note_sent():
         logger.warning(
             "Mail %s took longer than its lease, or was written anew: it may arrive twice.", mail.pk
         )
+    _forget_receipt(mail)
     return True
+
+
+def _forget_receipt(mail: OutgoingMail) -> None:
+    if mail.key.startswith(FORGOTTEN):
+        OutgoingMail.objects.filter(pk=mail.pk, status__in=["sent", "failed"]).delete()
 
 
 def _close(mailer: Any) -> None:

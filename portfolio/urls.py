@@ -15,6 +15,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("media/<path:path>", media),
+    path("", include("portfolio.personal.urls")),
     path("", include("comments.urls")),
     # Last: a page may stand wherever nothing else does.
     path("", include("blog.urls")),

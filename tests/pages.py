@@ -20,6 +20,7 @@ from comments.following import links
 from comments.mail.links import decide_url, stop_url
 from comments.models import Comment, Follower, Topic
 from portfolio import first_start
+from portfolio.personal import links as data_links
 from tests.factories import (
     A_DAY,
     make_author,
@@ -338,6 +339,30 @@ KINDS = {
         lambda site: "/accounts/me/comments/earlier/",
         signed_in=True,
     ),
+    "own data": Kind(("own_data",), lambda site: "/accounts/me/data/", signed_in=True),
+    "privacy": Kind(("privacy",), lambda site: "/privacy/"),
+    "ask for one's data": Kind(("guest_data",), lambda site: "/privacy/data/"),
+    "ask for one's data with a mistake": Kind(
+        ("guest_data",), lambda site: "/privacy/data/", sent={"email": "x"}, status=422
+    ),
+    "data asked for": Kind(("guest_data",), lambda site: "/privacy/data/", sent={"email": SAM}),
+    "a guest's data": Kind(
+        ("guest_data_page",), lambda site: urlsplit(data_links.data_link(SAM)).path
+    ),
+    "a guest's data with a mistake": Kind(
+        ("guest_data_page",),
+        lambda site: urlsplit(data_links.data_link(SAM)).path,
+        sent={"action": "erase"},
+        status=422,
+    ),
+    "a guest erased": Kind(
+        ("guest_data_page",),
+        lambda site: urlsplit(data_links.data_link(SAM)).path,
+        sent={"words": "remove", "is_sure": "on"},
+    ),
+    "link to data that is over": Kind(
+        ("guest_data_page",), lambda site: "/privacy/data/none/", status=404
+    ),
     "reply as somebody else": Kind(
         ("comments:reply_to_post",),
         lambda site: f"{site.address}reply/",
@@ -358,6 +383,8 @@ NO_PAGES = {
     "media/<path:path>",
     "connect_account",
     "disconnect_account",
+    "take_data",
+    "erase_account",
     "comments:give_back",
     "comments:permalink",
     *("comments:like", "comments:unlike", "comments:pin", "comments:unpin"),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, Expression, Model
 from django.db.models.sql.compiler import SQLCompiler
@@ -53,6 +54,17 @@ class KeysOf(Expression):
         key, table = quote(self.key), quote(self.table)
         sql = f"(SELECT {key} FROM {table} WHERE {vector} @@ %s::tsquery)"  # noqa: S608 - the same
         return sql, (_in_tsquery(self.wanted),)
+
+
+def purge(entries: type[Model]) -> None:
+    """Let the index itself hold no word any more that no entry has: FTS5 only marks those of deleted ones.
+
+    It takes as long as writing the whole index once. PostgreSQL sees to it by itself.
+    """
+    if connection.vendor == "sqlite":
+        fts = connection.ops.quote_name(f"{entries._meta.db_table}_fts")
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {fts}({fts}) VALUES ('optimize')")  # noqa: S608 - names of our own
 
 
 # No term has anything in it but letters, digits and signs that neither of the two languages knows.

@@ -25,6 +25,8 @@ LATELY = datetime.timedelta(days=7)
 LEASE = 10 * MINUTE
 # What a mail was about is not kept longer than this after it has left, or was given up.
 KEPT = datetime.timedelta(days=90)
+# A mail whose key begins so is forgotten as soon as it has left, or was given up: nothing else is known of its reader.
+FORGOTTEN = "receipt:"
 
 
 class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
@@ -65,6 +67,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def forget_old(self) -> None:
         finished = self.filter(status__in=["sent", "failed", "cancelled"])
         finished.filter(created_at__lt=timezone.now() - KEPT).delete()
+        finished.filter(key__startswith=FORGOTTEN).delete()
 
 
 class OutgoingMail(models.Model):

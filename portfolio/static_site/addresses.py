@@ -11,7 +11,9 @@ from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
 from django.conf import settings
 
 # What answers somebody in particular, or does something.
-LIVE = re.compile(r"^/(admin|accounts|search|preview|moderate|share|follow)(/|$)|/reply/$")
+LIVE = re.compile(
+    r"^/(admin|accounts|search|preview|moderate|share|follow|privacy/data)(/|$)|/reply/$"
+)
 REPLY_FORM = "respond"
 # File systems take 255 bytes for a name.
 LONGEST_NAME = 200
