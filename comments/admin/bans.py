@@ -43,7 +43,7 @@ class OverFilter(admin.SimpleListFilter):
 class BanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Made by a form of its own, changed in how long it lasts, and lifted rather than deleted."""
 
-    list_display = ["whom", "kind", "ends", "takes", "created_at", "note"]
+    list_display = ["whom", "kind", "ends", "takes", "note"]
     list_filter = ["kind", OverFilter]
     list_per_page = 50
     search_fields = ["value", "hint", "note", "user__username", "user__display_name"]
@@ -63,6 +63,10 @@ class BanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ban]:
         bans: QuerySet[Ban] = super().get_queryset(request)
         return bans.select_related("user", "because_of", "made_by").annotate(count=Count("taken"))
+
+    def get_form(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        options["help_texts"] = {"until": gettext("Empty: for good.")}
+        return super().get_form(request, *args, **options)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
