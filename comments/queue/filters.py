@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import Comment
+from comments.models import Comment, Report
 from comments.querysets import CommentQuerySet
 
 WAITING, ALL = "pending", "all"
@@ -23,6 +23,8 @@ TABS: Mapping[str, str | Promise] = {
     "trash": _("Trash"),
     ALL: _("All"),
 }
+# What is looked for whatever its status is.
+NARROW = ("post", "writer", "reported", "q")
 # As WordPress counts them: what was thrown away is not among all.
 IN_ALL = ("pending", "approved")
 
@@ -35,6 +37,7 @@ class Filters:
     post: str = ""  # its number
     writer: str = ""  # the number of one of their replies: no address stands in an address
     via: str = ""
+    reported: str = ""  # "yes": by readers, and nobody has decided since
     q: str = ""
 
     @classmethod
@@ -46,7 +49,7 @@ class Filters:
         # Django's own list called it so, and links to it are in bookmarks.
         said["status"] = said["status"] or query.get("status__exact", "")
         if said["status"] not in TABS:
-            said["status"] = ALL if any((said["post"], said["writer"], said["q"])) else WAITING
+            said["status"] = ALL if any(said[name] for name in NARROW) else WAITING
         return cls(**said)
 
     @classmethod
@@ -55,7 +58,7 @@ class Filters:
 
     @property
     def is_narrow(self) -> bool:
-        return any((self.post, self.writer, self.via, self.q))
+        return bool(self.via) or any(getattr(self, name) for name in NARROW)
 
     @property
     def text(self) -> str:
@@ -75,6 +78,9 @@ class Filters:
             comments = comments.filter(_same_writer(int(self.writer)))
         if self.via:
             comments = comments.filter(_via(self.via))
+        if self.reported:
+            reports = Report.objects.unanswered().filter(comment=OuterRef("pk"))
+            comments = comments.filter(Exists(reports))
         for word in self.q.split():
             comments = comments.filter(_says(word))
         return comments

@@ -74,7 +74,7 @@ class Row:
 def with_all(comments: CommentQuerySet) -> CommentQuerySet:
     """Return the replies with what a row shows of them, and no long text that it does not."""
     long = ("post__body", "post__body_html", "post__excerpt", "parent__body", "parent__body_html")
-    rows = comments.select_related("post", "parent").with_pictures()
+    rows = comments.select_related("post", "parent").prefetch_related("reports").with_pictures()
     return rows.annotate(address=Lower("email")).defer(*long)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,6 +22,7 @@ from comments.queue import answering
 from comments.queue.paging import A_PAGE
 from comments.queue.rows import LONG
 from comments.replies import ParentGoneError
+from comments.reports import report_reply
 from tests.factories import A_DAY, add_thread, make_comment, make_member, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -429,3 +431,25 @@ def test_every_page_of_the_administration_says_how_many_wait(editor: Client, pos
 )
 def test_an_empty_queue_says_so(editor: Client, status: str, words: str) -> None:
     assert words in editor.get(QUEUE, {"status": status}).text
+
+
+def test_what_readers_reported_is_found_with_their_reasons_until_somebody_decides(editor, post):
+    reported, other = make_comment(post=post, name="Loud"), make_comment(post=post, name="Calm")
+    report_reply(reported, user=None, address_key="a", reason="spam", words="Sells boots")
+    report_reply(other, user=None, address_key="a", reason="abuse")
+    decide(other, Status.SPAM, by=post.author)
+    decide(other, Status.APPROVED, by=post.author)
+    assert names(editor, reported="yes") == ["Loud"]
+    page = editor.get(QUEUE, {"reported": "yes"}).text
+    assert "Reported by 1 reader" in page
+    assert "Sells boots" in page
+
+
+def test_a_writer_is_banned_from_the_queue_and_one_is_back_in_it(editor, post):
+    comment = make_comment(post=post, name="Loud")
+    page = editor.get(QUEUE, {"status": "approved"}).text
+    (address,) = re.findall(r'href="(/admin/comments/ban/writer/[^"]+)"', page)
+    data = {"what": ["email"], "days": "", "replies": "spam"}
+    response = editor.post(address.replace("&amp;", "&"), data)
+    assert response.headers["Location"] == f"{QUEUE}?status=approved"
+    assert statuses(comment) == ["spam"]
