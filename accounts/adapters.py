@@ -17,6 +17,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialLogin
 from allauth.socialaccount.providers.base import Provider, ProviderException
 from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
@@ -27,7 +28,7 @@ from accounts.client import client_of
 from accounts.connections import connect, note_sign_in
 from accounts.identity import name_in, website_in
 from accounts.models import User
-from accounts.names import clean_data, clean_text
+from accounts.names import clean_data, clean_text, spelling
 from accounts.outbound import GuardedSession, session_for
 from accounts.providers import keys_for, label_of
 from accounts.sign_in import failure, remembered_state, safe_url
@@ -69,6 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str) -> bool:
         return bool(safe_url(context.request, url))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count "librarian", " Librarian" and "líbrarian" as one: each may be a guess at the same person's name."""
+        return f"{get_current_site(request).domain}:{spelling(credentials.get('username', ''))}"
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's address. Those who seem to have none share one allowance."""

@@ -54,3 +54,13 @@ def clean_data(value: Any, *, length: int = 2000) -> Any:
         case list():
             return [clean_data(inner) for inner in value]
     return value
+
+
+def spelling(name: str) -> str:
+    """Return what stays the same of a name however it is typed: without case, accents, white space and the unseen."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(
+        letter
+        for letter in letters
+        if unicodedata.category(letter) not in {"Mn", "Cf", "Cc"} and not letter.isspace()
+    )

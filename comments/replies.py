@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
@@ -10,6 +11,7 @@ from comments.models import Comment, Rule
 from comments.moderation import Ruling
 from comments.notifications import reply_arrived
 from comments.search import index_reply
+from comments.spam.limits import Limit, spend
 
 
 def fingerprint(comment: Comment) -> str:
@@ -26,12 +28,15 @@ class ParentGoneError(Exception):
     """What the reply answers was deleted while it was written."""
 
 
-def publish_reply(comment: Comment, ruling: Ruling | None = None) -> tuple[Comment, bool]:
+def publish_reply(
+    comment: Comment, ruling: Ruling | None = None, *, limits: Sequence[Limit] = ()
+) -> tuple[Comment, bool]:
     """Save a new comment in its thread; sent a second time, find the first. Return it and whether it is new.
 
-    It gets the status of the ``ruling``; without one, it has its own by no rule.
+    It gets the status of the ``ruling``; without one, it has its own by no rule. Only what is new counts for the
+    ``limits``.
     The database decides which sending is the first, so it does not matter how many come at the same instant.
-    Raises ParentGoneError.
+    Raises ParentGoneError, and TooOftenError when a limit is reached.
     """
     ruling = ruling or Ruling(Comment.Status(comment.status), Rule.NONE)
     comment.status, comment.fingerprint = ruling.status, fingerprint(comment)
@@ -39,6 +44,7 @@ def publish_reply(comment: Comment, ruling: Ruling | None = None) -> tuple[Comme
         with transaction.atomic():
             _hold_parent(comment)
             comment.put_in_thread()
+            spend(limits)
             ruling.keep(comment)
             reply_arrived(comment)
             index_reply(comment)

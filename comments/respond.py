@@ -15,6 +15,7 @@ from comments.csrf import has_session
 from comments.drafts import remembered_guest
 from comments.forms import ReplyForm
 from comments.models import Comment, Discussion
+from comments.spam.timing import moment_for
 
 
 def reply_url(post: Post) -> str:
@@ -50,6 +51,7 @@ def respond_context(request: HttpRequest, form: ReplyForm) -> dict[str, Any]:
         "providers": [] if form.speaker else offered_providers(request),
         "reply_url": reply_url(form.post),
         "has_session": has_session(request),
+        "started": moment_for(request),
     }
 
 
@@ -60,11 +62,12 @@ def reply_page(
     parent: Comment | None = None,
     problem: str = "",
     preview: str = "",
+    once_more: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """Answer with the form as a page: under the comment that it answers, and with what went wrong."""
     context = respond_context(request, form)
-    context |= {"parent": parent, "problem": problem, "preview": preview}
+    context |= {"parent": parent, "problem": problem, "preview": preview, "once_more": once_more}
     return render(request, "comments/reply_page.html", context, status=status)
 
 

@@ -15,6 +15,7 @@ from comments import (
 )
 from comments.following.urls import urlpatterns as following
 from comments.places import OrderConverter
+from comments.spam import views as spam
 
 register_converter(OrderConverter, "order")
 
@@ -42,6 +43,7 @@ urlpatterns = [
     path("comment/<int:pk>/pin/", reactions.pin, name="pin"),
     path("comment/<int:pk>/unpin/", reactions.unpin, name="unpin"),
     path("comment/<int:pk>/report/", reporting.report, name="report"),
+    path("comments/begin/", spam.begin_reply, name="begin_reply"),
     path("comments/new/<int:pk>/<int:number>/", news.new_replies, name="new_replies"),
     path("comments/new/<int:pk>/<int:number>/show/", news.show_new_replies, name="show_new"),
     path("moderate/<str:token>/", moderation_views.decide_by_mail, name="decide_by_mail"),

@@ -30,6 +30,9 @@ from comments.reading import where_it_stands
 from comments.replies import ParentGoneError, publish_reply
 from comments.respond import empty_form, reply_page, reply_url
 from comments.spam.forgetting import sign
+from comments.spam.limits import TooOftenError, limits_on
+from comments.spam.signals import is_known, signals_of
+from comments.spam.timing import must_be_shown_once_more
 
 reply_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -145,20 +148,31 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
     comment = form.make_comment()
     client = client_of(request)
     sign(comment, client)
+    own = drafts.own_comments(request)
+    known = is_known(is_signed_in=form.speaker is not None, own=own)
+    if not known and must_be_shown_once_more(request):
+        return reply_page(
+            request, form, parent=comment.parent, preview=comment.body_html, once_more=True
+        )
+    signals = signals_of(request, form.discussion, known=known)
     candidate = Candidate(
         comment=comment,
         post=form.post,
         discussion=form.discussion,
         user=comment.user,
-        own=drafts.own_comments(request),
+        own=own,
         client=client,
+        signals=signals,
     )
     try:
         ruling = second_opinion(request, candidate, rule_on(candidate))
-        comment, is_new = publish_reply(comment, ruling)
+        uses = [*limits_on(client, comment.user), *signals.uses]
+        comment, is_new = publish_reply(comment, ruling, limits=uses)
     except ParentGoneError:
         # The form finds that out by itself, and says it.
         return _post(request, ReplyForm(form.data, post=form.post, identity=form.identity))
+    except TooOftenError as limit:
+        return _ask_to_wait(request, form, limit)
     if comment.status in {Comment.Status.SPAM, Comment.Status.TRASH}:
         return reply_page(request, form, problem=_("You have already said that here."), status=409)
     if form.speaker is None and (is_new or comment.status == Comment.Status.PENDING):
@@ -169,3 +183,10 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
     if form.cleaned_data["follow"]:
         where = follow_replies_to(comment, request, typed=form.data.get("email", ""))
     return redirect(where or where_it_stands(request, comment))
+
+
+def _ask_to_wait(request: HttpRequest, form: ReplyForm, limit: TooOftenError) -> HttpResponse:
+    parent = _parent(form.post, form.data.get("parent", ""))
+    response = reply_page(request, form, parent=parent, problem=limit.sentence(), status=429)
+    response["Retry-After"] = str(limit.wait)
+    return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any, override
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 TRUE_WORDS = frozenset({"true", "yes", "on", "1"})
 FALSE_WORDS = frozenset({"false", "no", "off", "0"})
+# How many in how long: "60/h", "1/15s".
+RATE = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,4})?([smhd])")
+SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 DATABASE_SCHEMES = frozenset({"sqlite", "postgres", "postgresql"})
 
 
@@ -32,6 +36,17 @@ class Environment(environ.Env):
             return self.parse_value(text, cast)
         except ValueError:
             raise ImproperlyConfigured(f"{var} must be a whole number, not “{text}”.") from None
+
+    def rate(self, var: str, *, default: str) -> tuple[int, float] | None:
+        """Return "60/h" or "1/15s" as a number and so many seconds; None for "off"."""
+        text = self.str(var, default=default)
+        if text.lower() in FALSE_WORDS:
+            return None
+        match = RATE.fullmatch(text)
+        if match is None:
+            raise ImproperlyConfigured(f"{var} must look like 60/h, 1/15s or off, not “{text}”.")
+        number, length, unit = match.groups()
+        return int(number), int(length or 1) * SECONDS[unit]
 
 
 def _flag(name: str, text: str) -> bool:
@@ -108,7 +123,10 @@ def cache(url: str) -> dict[str, Any]:
         usable = False
     if not usable:
         raise ImproperlyConfigured("CACHE_URL must look like redis://:password@host:6379/0.")
-    return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    # Seconds that a request waits for an answer of Redis, before it goes on without (portfolio.caching).
+    patience = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    backend = "portfolio.caching.SteadyRedisCache"
+    return {"BACKEND": backend, "LOCATION": url, "OPTIONS": patience}
 
 
 def default_sender(host: str) -> str:

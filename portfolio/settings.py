@@ -207,6 +207,15 @@ SESSION_KEYS_KEPT_AT_SIGN_IN = ["reply_drafts", "own_comments", "like"]
 # The number of proxies of ours in front: only across them is X-Forwarded-For believed.
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# How many replies at once one visitor (a person who is signed in, else an address) and one network may send, and in
+# how many seconds that much comes back.
+REPLY_LIMITS = {
+    "flood": env.rate("REPLY_FLOOD", default="1/15s"),
+    "visitor": env.rate("REPLY_LIMIT", default="60/h"),
+    "network": env.rate("REPLY_NETWORK_LIMIT", default="300/h"),
+}
+# A guest's reply that is sent sooner after they turned to the form is held. 0: it does not matter.
+REPLY_SECONDS = env.int("REPLY_SECONDS", default=2)
 # Days that a reply keeps, as keyed hashes alone, the address and the network that it was sent from. 0: not at all.
 ADDRESS_KEYS_KEPT = env.int("ADDRESS_KEYS_KEPT", default=30)
 

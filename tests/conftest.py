@@ -44,6 +44,13 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
+@pytest.fixture(autouse=True)
+def unhurried(settings: Any) -> None:
+    """Let tests send replies as fast as they can; those of comments.spam say for themselves what holds."""
+    settings.REPLY_SECONDS = 0
+    settings.REPLY_LIMITS = {}
+
+
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Return where the browser is; tests that take this carry the mark ``browser``."""

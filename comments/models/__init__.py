@@ -1,5 +1,6 @@
 """Replies, the author's rules for them, and the mail that tells of them."""
 
+from comments.models.allowance import Allowance
 from comments.models.ban import Ban, Writer
 from comments.models.claim import Claim, NotMine
 from comments.models.comment import (
@@ -27,6 +28,7 @@ __all__ = [
     "NAME_LENGTH",
     "PATH_STEP",
     "WEBSITE_LENGTH",
+    "Allowance",
     "Announcement",
     "Ban",
     "Claim",

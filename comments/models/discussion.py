@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 class Discussion(models.Model):
     """The author's rules for replies: one row."""
 
+    class UnderAttack(models.TextChoices):
+        AUTO = "auto", _("when it shows: many replies come at once that are held, or spam")
+        ON = "on", _("now")
+        OFF = "off", _("never")
+
     guests_must_identify = models.BooleanField(
         _("guests must give their name and e-mail address"), default=True
     )
@@ -50,6 +55,17 @@ class Discussion(models.Model):
         _("mail when a reply waits for moderation"),
         default=True,
         help_text=_("To administrators, and to the author of the post if they may moderate."),
+    )
+
+    under_attack = models.CharField(
+        _("under attack"),
+        max_length=4,
+        choices=UnderAttack,
+        default=UnderAttack.AUTO,
+        help_text=_(
+            "Then the browser of a guest who is not known here does some work before a reply is taken; "
+            "where scripts are off, the reply is held. Nobody has to solve a puzzle."
+        ),
     )
 
     class Meta:

@@ -11,6 +11,7 @@ from blog.models import Post
 from comments.models import Comment, Decision, Discussion, Rule
 from comments.models.decision import MATCHED_LENGTH
 from comments.moderation.past import Past
+from comments.spam.signals import NO_SIGNALS, Signals
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class Candidate:
     edited: Comment | None = None  # what is there already
     client: Client | None = None  # where it is sent from
     past: Past | None = None  # what is known of a reply of long ago, so that nothing is asked
+    signals: Signals = NO_SIGNALS  # what tells a program from a person
 
 
 @dataclass(frozen=True)

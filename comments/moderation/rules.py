@@ -11,7 +11,7 @@ from comments.models.decision import Rule
 from comments.moderation.candidate import Candidate, Ruling
 from comments.permissions import may_moderate
 
-APPROVED, PENDING = Comment.Status.APPROVED, Comment.Status.PENDING
+APPROVED, PENDING, SPAM = Comment.Status.APPROVED, Comment.Status.PENDING, Comment.Status.SPAM
 
 
 def rule_on(candidate: Candidate) -> Ruling:
@@ -40,6 +40,18 @@ def _banned(candidate: Candidate) -> Ruling | None:
         return None
     ban = banned_by(candidate)
     return Ruling(Comment.Status.TRASH, Rule.BANNED, str(ban)) if ban else None
+
+
+def _trap(candidate: Candidate) -> Ruling | None:
+    return Ruling(SPAM, Rule.HONEYPOT) if candidate.signals.trap else None
+
+
+def _too_fast(candidate: Candidate) -> Ruling | None:
+    return Ruling(PENDING, Rule.TOO_FAST) if candidate.signals.too_fast else None
+
+
+def _unproven(candidate: Candidate) -> Ruling | None:
+    return Ruling(PENDING, Rule.PROOF) if candidate.signals.unproven else None
 
 
 def _hold_everything(candidate: Candidate) -> Ruling | None:
@@ -87,7 +99,10 @@ def _verdict(candidate: Candidate) -> Verdict | None:
 TRUSTED = {Rule.AUTHOR, Rule.MODERATOR}
 ORDER: tuple[Callable[[Candidate], Ruling | None], ...] = (
     _trusted,
+    _trap,
     _banned,
+    _too_fast,
+    _unproven,
     _hold_everything,
     _first,
 )

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.client import Client
-from comments.models import Ban, Comment, Report
+from comments.models import Allowance, Ban, Comment, Report
 
 
 def sign(comment: Comment, client: Client) -> None:
@@ -26,3 +26,4 @@ def forget_old() -> None:
     reports.update(address_key="")
     # A ban that is made of such a key is kept as long as it lasts, and as many days more.
     Ban.objects.filter(kind__in=[Ban.Kind.ADDRESS, Ban.Kind.NETWORK], until__lt=end).delete()
+    Allowance.objects.forget_old()

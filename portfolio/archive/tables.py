@@ -18,6 +18,7 @@ LEFT_OUT = {
     "account.emailconfirmation",
     "auth.permission",
     "blog.postentry",
+    "comments.allowance",
     "comments.commententry",
     "comments.outgoingmail",
     "contenttypes.contenttype",

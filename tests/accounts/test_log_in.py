@@ -282,3 +282,23 @@ def test_who_uses_a_password_is_here_by_no_provider(client, provider):
     response = client.get("/accounts/login/")
     assert response.context["identity"].provider == ""
     assert response.context["identity"].name == "Jo Reader"
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    ["LIBRARIAN", " librarian ", "líbràrian", "libra\u200brian", "libra rian", "ｌibrarian"],
+)
+def test_other_spellings_of_a_name_are_no_other_name(client, spelt):
+    make_author()
+    for number in range(10):
+        client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+        try_to_log_in(client, username=spelt, password="wrong")
+    client.defaults["REMOTE_ADDR"] = "192.0.2.99"
+    assert try_to_log_in(client).status_code == 429
+
+
+def test_the_administration_has_no_log_in_beside_the_limited_one(client):
+    make_author()
+    form = {"username": "librarian", "password": "correct horse"}
+    assert client.post("/admin/login/", form)["Location"].startswith("/accounts/login/")
+    assert "_auth_user_id" not in client.session

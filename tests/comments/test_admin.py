@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 Status = Comment.Status
 LIST = "/admin/comments/comment/"
 RULES = "/admin/comments/discussion/"
-NUMBERS = {"minutes_to_edit": 7, "reports_to_hold": 3, "roots_a_page": 1}
+NUMBERS = {"minutes_to_edit": 7, "reports_to_hold": 3, "roots_a_page": 1, "under_attack": "auto"}
 
 
 @pytest.fixture

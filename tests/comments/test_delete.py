@@ -135,10 +135,10 @@ def test_nobody_answers_what_was_deleted_meanwhile(post: Post, own: Comment) -> 
 def test_whoever_answered_meanwhile_is_told_and_keeps_the_words(
     visitor: Client, post: Post, own: Comment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def too_late(comment: Comment, ruling: Ruling) -> tuple[Comment, bool]:
+    def too_late(comment: Comment, ruling: Ruling, **limits: Any) -> tuple[Comment, bool]:
         monkeypatch.undo()
         delete_reply(own)
-        return publish_reply(comment, ruling)
+        return publish_reply(comment, ruling, **limits)
 
     monkeypatch.setattr("comments.views.publish_reply", too_late)
     form = {"body": "An answer", "name": "Sam", "email": "sam@example.org", "parent": own.pk}

@@ -360,6 +360,7 @@ def test_every_table_that_a_page_shows_is_watched():
         "blog.postentry",
         "blog.previewlink",
         "blog.pictureuse",
+        "comments.allowance",
         "comments.announcement",
         "comments.ban",
         "comments.ban_taken",

@@ -294,7 +294,7 @@ def test_without_a_redis_server_the_database_counts_failed_log_ins(read_settings
 
 def test_a_redis_server_is_used_when_it_is_named(read_settings):
     cache = read_settings(CACHE_URL="redis://:p%40ss@127.0.0.1:6379/1")["CACHES"]["default"]
-    assert cache["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert cache["BACKEND"] == "portfolio.caching.SteadyRedisCache"
     assert cache["LOCATION"] == "redis://:p%40ss@127.0.0.1:6379/1"
 
 
@@ -305,6 +305,27 @@ def test_a_cache_url_that_is_none_is_refused_without_repeating_the_password(read
     with pytest.raises(ImproperlyConfigured, match="CACHE_URL must look like") as caught:
         read_settings(CACHE_URL=url)
     assert "hunter2" not in str(caught.value)
+
+
+# --- Limits ----------------------------------------------------------------------------------------------------
+
+
+def test_replies_are_limited_unless_the_operator_says_otherwise(read_settings):
+    limits = read_settings()["REPLY_LIMITS"]
+    assert limits == {"flood": (1, 15), "visitor": (60, 3600), "network": (300, 3600)}
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"), [("5/m", (5, 60)), ("10/2d", (10, 172_800)), ("off", None), ("0", None)]
+)
+def test_a_limit_is_so_many_in_so_long(read_settings, text, rate):
+    assert read_settings(REPLY_LIMIT=text)["REPLY_LIMITS"]["visitor"] == rate
+
+
+@pytest.mark.parametrize("text", ["5", "0/h", "5/0s", "-1/h", "5/w", "five/h", "5/h,6/d"])
+def test_a_limit_that_is_none_is_refused(read_settings, text):
+    with pytest.raises(ImproperlyConfigured, match="REPLY_LIMIT must look like 60/h"):
+        read_settings(REPLY_LIMIT=text)
 
 
 # --- Mail ------------------------------------------------------------------------------------------------------

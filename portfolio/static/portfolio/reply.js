@@ -49,6 +49,21 @@ respond.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && cameFrom) goHome();
 });
 
+// When a visitor turned to the form tells them from a program.
+async function begin() {
+  try {
+    const answer = await fetch(form.dataset.begin, { credentials: "omit", cache: "no-store" });
+    const { started, solver, bits } = await answer.json();
+    form.elements.started.value ||= started;
+    if (solver) (await import(solver)).solve(form, bits);
+  } catch {
+    // No network just now.
+  }
+}
+
+form.addEventListener("focusin", begin, { once: true });
+if (form.contains(document.activeElement)) begin();
+
 form.addEventListener("submit", (event) => {
   const provider = event.submitter?.dataset.provider;
   if (provider) status.textContent = status.dataset.connecting.replace("%s", provider);
