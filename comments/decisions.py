@@ -105,6 +105,18 @@ def decide_all(
 
 
 @transaction.atomic
+def keep_all(numbers: Iterable[int], *, by: User, batch: uuid.UUID | None = None) -> int:
+    """Decide that these replies stay as they are, whatever readers reported of them; return how many there are."""
+    learn_in_turn()
+    comments = list(Comment.objects.with_words().filter(pk__in=numbers).order_by("pk"))
+    for comment in comments:
+        same = {"before": comment.status, "status": comment.status}
+        Decision.objects.create(comment=comment, by=by, rule=Rule.BY_HAND, batch=batch, **same)
+        learn(comment)
+    return len(comments)
+
+
+@transaction.atomic
 def undo(what: Decision | Comment, *, by: User | None) -> bool:
     """Restore what was before a decision, or before the last one about a comment; return whether that could be done.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -15,16 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from comments.models import Comment, Report
 from comments.querysets import CommentQuerySet
 
-WAITING, ALL = "pending", "all"
+WAITING, REPORTED, ALL = "pending", "reported", "all"
 TABS: Mapping[str, str | Promise] = {
     WAITING: _("Waiting"),
     "approved": _("Approved"),
     "spam": _("Spam"),
     "trash": _("Trash"),
+    REPORTED: _("Reported"),
     ALL: _("All"),
 }
 # What is looked for whatever its status is.
-NARROW = ("post", "writer", "reported", "q")
+NARROW = ("post", "writer", "q")
 # As WordPress counts them: what was thrown away is not among all.
 IN_ALL = ("pending", "approved")
 
@@ -37,7 +38,6 @@ class Filters:
     post: str = ""  # its number
     writer: str = ""  # the number of one of their replies: no address stands in an address
     via: str = ""
-    reported: str = ""  # "yes": by readers, and nobody has decided since
     q: str = ""
 
     @classmethod
@@ -78,16 +78,22 @@ class Filters:
             comments = comments.filter(_same_writer(int(self.writer)))
         if self.via:
             comments = comments.filter(_via(self.via))
-        if self.reported:
-            reports = Report.objects.unanswered().filter(comment=OuterRef("pk"))
-            comments = comments.filter(Exists(reports))
         for word in self.q.split():
             comments = comments.filter(_says(word))
         return comments
 
     def find(self) -> CommentQuerySet:
-        found = self.narrow()
-        return found.filter(status__in=IN_ALL if self.status == ALL else [self.status])
+        return self.narrow().filter(kind(self.status))
+
+
+def kind(tab: str) -> Q:
+    """Return what is shown under the name of a tab."""
+    if tab == ALL:
+        return Q(status__in=IN_ALL)
+    if tab == REPORTED:
+        reported = Report.objects.unanswered().values("comment")
+        return Q(status__in=IN_ALL, pk__in=reported)
+    return Q(status=tab)
 
 
 def _via(provider: str) -> Q:

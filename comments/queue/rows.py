@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext
 
 from accounts.providers import label_of
-from comments.models import Comment, Decision, Rule
+from comments.models import Comment, Decision, Report, Rule
 from comments.moderation.reasons import reason_for_author
 from comments.querysets import CommentQuerySet
 from comments.queue.writers import Past, pasts_of
@@ -26,6 +26,10 @@ class Event:
 
     decision: Decision
     together: int = 0  # how many were decided at once and are not undone
+
+    @property
+    def is_by_somebody(self) -> bool:
+        return self.decision.by is not None or self.decision.rule == Rule.BY_HAND
 
     @property
     def reason(self) -> str:
@@ -56,6 +60,13 @@ class Row:
     @property
     def last(self) -> Event | None:
         return self.events[0] if self.events else None
+
+    @property
+    def reports(self) -> list[Report]:
+        """What readers reported since somebody decided."""
+        people = [one.decision for one in self.events if one.is_by_somebody]
+        reports = self.comment.reports.all()
+        return [one for one in reports if not people or one.created_at > people[0].at]
 
     @property
     def can_be_undone(self) -> bool:

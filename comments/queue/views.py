@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -17,14 +17,14 @@ from django.utils.translation import gettext, ngettext
 
 from accounts.models import User
 from accounts.providers import LABELS
-from comments.decisions import DECISIONS, decide_all, undo, undo_all
+from comments.decisions import DECISIONS, decide_all, keep_all, undo, undo_all
 from comments.in_place import is_in_place
 from comments.models import Comment, Decision
 from comments.permissions import may_moderate
 from comments.queue.answering import ANSWERABLE, NotAnsweredError, answer
 from comments.queue.counting import replies_waiting
 from comments.queue.emptying import THROWN_AWAY, delete_for_good
-from comments.queue.filters import IN_ALL, TABS, Filters
+from comments.queue.filters import TABS, Filters, kind
 from comments.queue.paging import page_of
 from comments.queue.rows import row_of, rows_of, with_all
 
@@ -61,21 +61,28 @@ def decide_about(request: HttpRequest) -> HttpResponse:
     numbers = [int(one[:18]) for one in request.POST.getlist("comment") if one.isdecimal()]
     chosen = request.POST.get("decision", "")
     batch, status = uuid.uuid4(), DECISIONS[chosen].status if chosen in DECISIONS else None
-    if not numbers or not (status or chosen == "undo"):
+    if not numbers or not (status or chosen in {"undo", "keep"}):
         messages.warning(request, gettext("Please choose what to do with which replies."))
         return _back(request)
-    if status:
+    if chosen == "keep":
+        done = keep_all(numbers, by=person, batch=batch)
+    elif status:
         done = decide_all(numbers, status, by=person, batch=batch)
     else:
         found = Comment.objects.filter(pk__in=numbers).order_by("pk")
         done = sum(undo(comment, by=person) for comment in found)
     if is_in_place(request) and "one" in request.POST:
-        return _in_place(
-            request, numbers[0], str(DECISIONS[chosen].done) if status and done else ""
-        )
+        return _in_place(request, numbers[0], _said_of(chosen) if done else "")
     if not done:
         messages.warning(request, gettext("Nothing has changed: somebody was faster."))
     return _back(request, batch if status else None)
+
+
+def _said_of(chosen: str) -> str:
+    """Return what was done, in a line; "" after an undo, which shows the reply itself again."""
+    if chosen == "keep":
+        return gettext("Kept as it is.")
+    return str(DECISIONS[chosen].done) if chosen in DECISIONS else ""
 
 
 def undo_batch(request: HttpRequest) -> HttpResponse:
@@ -174,8 +181,7 @@ def _not_answered(request: HttpRequest, comment: Comment, reason: str) -> HttpRe
 
 def _counts(filters: Filters) -> dict[str, Any]:
     """Return how many replies each tab leads to, in one query."""
-    kinds = {name: Q(status__in=IN_ALL) if name == "all" else Q(status=name) for name in TABS}
-    counts = {name: Count("pk", filter=kind) for name, kind in kinds.items()}
+    counts = {name: Count("pk", filter=kind(name)) for name in TABS}
     found = filters.narrow().order_by().aggregate(**counts)
     tabs = [(name, label, found[name], filters.but(status=name)) for name, label in TABS.items()]
     return {"tabs": tabs}
