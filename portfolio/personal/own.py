@@ -74,6 +74,8 @@ def kept(subject: Subject) -> list[tuple[str, int]]:
     return [
         (capfirst(str(apps.get_model(label)._meta.verbose_name_plural)), count)
         for label, count in counts.items()
+        # Who they are needs no count.
+        if label != "accounts.user"
     ]
 
 
