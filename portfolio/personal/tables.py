@@ -131,6 +131,8 @@ NOBODY = {
     "blog.postentry",
     "blog.site",
     "blog.tag",
+    # Who sent how much, by a number or a keyed hash, for as long as it holds them back.
+    "comments.allowance",
     "comments.announcement",
     "comments.ban_taken",
     "comments.discussion",
