@@ -92,5 +92,6 @@ SETTINGS: dict[str, Callable[[Any], Any] | None] = {
     "parent_id": None,
     "is_sticky": lambda is_sticky: _("yes") if is_sticky else _("no"),
     "comments_open": lambda is_open: _("yes") if is_open else _("no"),
+    "hold_replies": lambda is_held: _("yes") if is_held else _("no"),
     "menu_order": lambda place: _("none") if place is None else place,
 }

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from blog import markup, slugs
-from blog.models import Category, Draft, Picture, Post, Tag, TermLink, Terms
+from blog.models import Category, Draft, Picture, Post, Site, Tag, TermLink, Terms
 from blog.models.post import LANGUAGE_TAG
 
 Fields = Mapping[str, list[str]]
@@ -46,6 +46,7 @@ def claim_version(post: Post, *, version: int) -> None:
 def begin_post(*, writer: Any, form_key: uuid.UUID) -> Post:
     """Return the post that was begun in the form of that key; the first to ask makes it."""
     post = Post(author=writer, form_key=form_key, version=0)
+    post.comments_open = Site.current().replies_open
     post.slug = slugs.free_slug("", kind=post.kind, day=None, but=None)
     # Its history begins when it is saved by hand.
     post.skip_history_when_saving = True  # type: ignore[attr-defined]

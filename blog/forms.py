@@ -62,11 +62,18 @@ class PostForm(WritingForm):
         self.body_before = self.instance.body
         self.moment_before = self.instance.published_at
 
+    def _is_new_page(self, cleaned: dict[str, Any]) -> bool:
+        """Whether nobody saved it yet: then it takes no replies, as is said beside "new posts take replies"."""
+        is_new = self.instance.pk is None or self.instance.version == 0
+        return is_new and cleaned.get("kind") == Post.Kind.PAGE
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
             cleaned["published_at"] = self._moment(cleaned)
             self._clean_slug_for(cleaned, day=self._day(cleaned["published_at"]))
+            if self._is_new_page(cleaned) and "comments_open" not in self.changed_data:
+                cleaned["comments_open"] = False
         return cleaned
 
     def save(self, commit: bool = True) -> Post:  # noqa: FBT001, FBT002 - Django's signature

@@ -63,6 +63,16 @@ def remember_own(request: HttpRequest, comment: Comment) -> None:
     request.session["own_comments"] = [*own, comment.pk][-OWN_COMMENTS_KEPT:]
 
 
+def confirmed_addresses(request: HttpRequest) -> list[str]:
+    """Return the e-mail addresses that were confirmed in this session, by the link of a mail."""
+    return list(request.session.get("confirmed_addresses", []))
+
+
+def remember_confirmed(request: HttpRequest, address: str) -> None:
+    known = [other for other in confirmed_addresses(request) if other != address]
+    request.session["confirmed_addresses"] = [*known, address][-DRAFTS_KEPT:]
+
+
 def remember_guest(request: HttpRequest, comment: Comment) -> None:
     """Fill the form in with the guest's details from now on; they asked for it."""
     request.session["guest"] = {

@@ -14,16 +14,21 @@ from django.utils.translation import gettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.client import client_of
 from comments import markup
 from comments.changes import delete_reply, edit_reply
 from comments.csrf import has_session, is_trusted
 from comments.decisions import last_decision
+from comments.discussion import discussion_of
+from comments.drafts import confirmed_addresses, own_comments
 from comments.forms import BodyForm
 from comments.in_place import done, removed
-from comments.models import Comment, Discussion, Rule
-from comments.moderation import Candidate, Ruling, rule_on
+from comments.models import Comment, Rule
+from comments.moderation import Candidate, Ruling
+from comments.moderation.rules import rule_on
 from comments.permissions import Viewer, may_delete, minutes_to_edit, viewer_of
 from comments.reading import visible_comments, where_it_stands
+from comments.telling import refused
 
 
 # Django's own check answers with a page that knows nothing of the text; is_trusted() asks it.
@@ -32,7 +37,7 @@ from comments.reading import visible_comments, where_it_stands
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form with the words of the visitor's own comment; keep what it holds."""
     comment, viewer = _own_comment(request, pk)
-    discussion = Discussion.current()
+    discussion = discussion_of(request)
     sent = request.POST if request.method == "POST" else None
     form = BodyForm(sent, initial={"body": comment.body}, auto_id=f"edit-{pk}-%s")
     context = {"form": form, "minutes": minutes_to_edit(viewer, comment, discussion)}
@@ -47,7 +52,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, comment, {**context, "problem": words}, status=HTTPStatus.FORBIDDEN)
     if not form.is_valid():
         return _page(request, comment, context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return _keep(request, comment, viewer, context)
+    return _keep(request, comment, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,22 +74,22 @@ def _own_comment(request: HttpRequest, pk: int) -> tuple[Comment, Viewer]:
     return comment, viewer
 
 
-def _keep(
-    request: HttpRequest, comment: Comment, viewer: Viewer, context: dict[str, Any]
-) -> HttpResponse:
+def _keep(request: HttpRequest, comment: Comment, context: dict[str, Any]) -> HttpResponse:
     body = context["form"].cleaned_data["body"]
     try:
-        edit_reply(comment, body=body, ruling=_ruling_on_other_words(comment, viewer, body))
+        edit_reply(comment, body=body, ruling=_ruling_on_other_words(request, comment, body))
     except IntegrityError:
         words = gettext("You have already said that here.")
         context = {**context, "problem": words}
         return _page(request, comment, context, status=HTTPStatus.CONFLICT)
     except Comment.DoesNotExist as error:
         raise Http404 from error
+    if not may_delete(viewer_of(request), comment):
+        return refused(request, comment)
     return done(request, comment, gettext("Your comment is changed."))
 
 
-def _ruling_on_other_words(comment: Comment, viewer: Viewer, body: str) -> Ruling | None:
+def _ruling_on_other_words(request: HttpRequest, comment: Comment, body: str) -> Ruling | None:
     """Let nobody have kind words approved and then put others in their place.
 
     What waits is decided anew when its words were why; else it goes on waiting, unless it is worse now.
@@ -92,9 +97,11 @@ def _ruling_on_other_words(comment: Comment, viewer: Viewer, body: str) -> Rulin
     candidate = Candidate(
         comment=_with_words(comment, body),
         post=comment.post,
-        discussion=Discussion.current(),
+        discussion=discussion_of(request),
         user=comment.user,
-        own=viewer.own,
+        own=own_comments(request),
+        confirmed=confirmed_addresses(request),
+        client=client_of(request),
         edited=comment,
     )
     ruling = rule_on(candidate)

@@ -122,8 +122,9 @@ class ReplyForm(BodyForm):
         self.discussion = discussion or Discussion.current()
         self.identity = identity
         changed = (data if data is not None else self.initial).get("as_guest")
-        self.speaker = None if changed else identity
-        if self.speaker:
+        self.speaker = None if changed and not self.discussion.members_only else identity
+        self.must_sign_in = self.discussion.members_only and identity is None
+        if self.speaker or self.must_sign_in:
             for name in (*GUEST_FIELDS, "remember"):
                 del self.fields[name]
         elif not self.discussion.guests_must_identify:
@@ -143,6 +144,11 @@ class ReplyForm(BodyForm):
             )
             raise ValidationError(sentence, code="gone") from None
 
+    def clean(self) -> dict[str, Any]:
+        if self.must_sign_in:
+            self.add_error(None, gettext("Please log in to reply. Your text stays."))
+        return self.cleaned_data
+
     def data_as_dict(self) -> dict[str, str]:
         """Return what was sent, as it was sent, each field once."""
         return {name: str(self.data[name]) for name in self.fields if name in self.data}
@@ -156,7 +162,9 @@ class ReplyForm(BodyForm):
     def make_comment(self) -> Comment:
         """Return the comment, not saved yet, as the speaker's or as a guest's."""
         text = self.cleaned_data["body"]
-        comment = Comment(post=self.post, parent=self.cleaned_data["parent"], body=text)
+        parent = self.cleaned_data["parent"]
+        parent = parent.place_of_answers(self.discussion.deepest) if parent else None
+        comment = Comment(post=self.post, parent=parent, body=text)
         comment.body_html = markup.render(text)
         if self.speaker:
             comment.user = self.speaker.user

@@ -13,6 +13,7 @@ from accounts.models import User
 from comments.decisions import DECISIONS, decide, last_decision
 from comments.mail import links
 from comments.models import Comment
+from comments.respond import takes_replies
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -55,7 +56,7 @@ def _ask(request: HttpRequest, comment: Comment, person: User, proposed: str) ->
         "question": wanted.question if wanted else "",
         "decisions": {} if comment.status == Comment.Status.DELETED else open_,
         "last": last_decision(comment),
-        "reply_url": links.reply_form_url(comment) if post.comments_open else "",
+        "reply_url": links.reply_form_url(comment) if takes_replies(request, post) else "",
     }
     return render(request, "comments/moderation/decide.html", context)
 

@@ -12,7 +12,8 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from blog.models import Post
-from comments.models import PATH_STEP, Comment, Discussion
+from comments.discussion import discussion_of
+from comments.models import PATH_STEP, Comment
 from comments.permissions import viewer_of
 from comments.thread_context import around
 from comments.threads import DEEPEST, row_of, shown, visible_in
@@ -47,7 +48,7 @@ def new_replies(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 def show_new_replies(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Return the replies that came since, each with the number of what it stands under, to be put in their places."""
     post = get_object_or_404(Post.objects.visible_to(request.user), pk=pk)
-    viewer, discussion = viewer_of(request), Discussion.current()
+    viewer, discussion = viewer_of(request), discussion_of(request)
     fresh = visible_in(post, viewer).approved().filter(shown_in__gt=number)
     comments = shown(fresh, viewer)[:MOST_NEW]
     rows = [(row_of(comment, viewer, discussion), _above(comment)) for comment in comments]

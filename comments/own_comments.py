@@ -16,6 +16,7 @@ from accounts.identity import Identity, identity_of
 from blog.models import Post
 from comments import claiming
 from comments.models import Comment, NotMine
+from comments.moderation.reasons import add_reasons
 
 COMMENTS_A_PAGE = 20
 # What is offered at once: it is looked through before it is claimed.
@@ -43,6 +44,7 @@ def own_comments(request: HttpRequest, number: int = 1) -> HttpResponse:
         page = Paginator(comments, COMMENTS_A_PAGE).page(number)
     except EmptyPage:
         raise Http404 from None
+    add_reasons(page.object_list)
     context = {"identity": identity, "page": page, "first": reverse("comments:own_comments")}
     return render(request, "comments/own_comments.html", context)
 

@@ -114,9 +114,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         likes = {"root_likes": self._count_likes_of("root")} if order == LIKED else {}
         return self.annotate(**likes).order_by(*THREAD_ORDERS.get(order, THREAD))
 
-    def before(self, root: Comment) -> CommentQuerySet:
-        """Return those of these roots that stand before ``root`` on a thread's pages, the oldest first."""
-        older = Q(created_at__lt=root.created_at) | Q(created_at=root.created_at, pk__lt=root.pk)
+    def before(self, root: Comment, order: str) -> CommentQuerySet:
+        """Return those of these roots that stand before ``root`` on a thread's pages, by age."""
+        earlier = "gt" if order == NEWEST else "lt"
+        older = Q(**{f"created_at__{earlier}": root.created_at})
+        older |= Q(**{"created_at": root.created_at, f"pk__{earlier}": root.pk})
         return self.none() if root.is_pinned else self.filter(older | Q(is_pinned=True))
 
     def with_likes(self, user: User | AnonymousUser | None = None) -> CommentQuerySet:

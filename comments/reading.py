@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from blog.models import Post
 from blog.views import page_detail, post_detail
-from comments.models import Comment, Discussion
+from comments.discussion import discussion_of
+from comments.models import Comment
 from comments.permissions import viewer_of
 from comments.querysets import CommentQuerySet
 from comments.threads import page_of
@@ -41,5 +42,5 @@ def visible_comments(request: HttpRequest) -> CommentQuerySet:
 
 def where_it_stands(request: HttpRequest, comment: Comment) -> str:
     """Return the address of the page that shows the comment, at its anchor."""
-    place = page_of(comment, viewer_of(request), Discussion.current())
+    place = page_of(comment, viewer_of(request), discussion_of(request))
     return f"{place.address(comment.post)}#comment-{comment.pk}"

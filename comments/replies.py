@@ -24,6 +24,12 @@ def fingerprint(comment: Comment) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
+def said_before(comment: Comment) -> Comment | None:
+    """Return the first sending of a new comment, if this is not it."""
+    same = Comment.objects.filter(fingerprint=fingerprint(comment))
+    return same.select_related("post").first()
+
+
 class ParentGoneError(Exception):
     """What the reply answers was deleted while it was written."""
 
@@ -49,9 +55,7 @@ def publish_reply(
             reply_arrived(comment)
             index_reply(comment)
     except IntegrityError:
-        first = (
-            Comment.objects.filter(fingerprint=comment.fingerprint).select_related("post").first()
-        )
+        first = said_before(comment)
         if first is None:
             raise
         return first, False

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.identity import identity_of, other_identities
 from accounts.providers import offered_providers
-from blog.models import Post
+from blog.models import Post, Site
 from comments.csrf import has_session
 from comments.drafts import remembered_guest
 from comments.forms import ReplyForm
@@ -23,6 +23,11 @@ def reply_url(post: Post) -> str:
     if post.kind == Post.Kind.PAGE:
         return reverse("comments:reply_to_page", kwargs={"path": post.path})
     return reverse("comments:reply_to_post", kwargs=post.day_and_slug())
+
+
+def takes_replies(request: HttpRequest, post: Post) -> bool:
+    """Whether the post may be replied to now. Every page, form and link asks here."""
+    return post.takes_replies(getattr(request, "site", None) or Site.current())
 
 
 def empty_form(

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest
 
 from blog.models import Post
 from comments.csrf import has_session
-from comments.models import Comment, Discussion
+from comments.discussion import discussion_of
+from comments.models import Comment
 from comments.permissions import viewer_of
 from comments.places import ALL, Place, first_places, place_asked_for
-from comments.respond import reply_context, reply_url
+from comments.respond import reply_context, reply_url, takes_replies
 from comments.threads import NoSuchPageError, Thread, build_thread, row_of
 
 
@@ -20,8 +21,8 @@ def thread_context(request: HttpRequest, post: Post) -> dict[str, Any]:
 
     Raises Http404 for a page that is not there.
     """
-    viewer, discussion = viewer_of(request), Discussion.current()
-    place = place_asked_for(request)
+    viewer, discussion = viewer_of(request), discussion_of(request)
+    place = place_asked_for(request, discussion.order)
     try:
         thread = build_thread(post, viewer, discussion=discussion, place=place)
     except NoSuchPageError as error:
@@ -31,7 +32,7 @@ def thread_context(request: HttpRequest, post: Post) -> dict[str, Any]:
         "thread": thread,
         "viewer": viewer,
         "addresses": _addresses(post, thread),
-        **(reply_context(request, post, discussion) if post.comments_open else {}),
+        **(reply_context(request, post, discussion) if takes_replies(request, post) else {}),
     }
 
 
@@ -41,13 +42,19 @@ def comment_context(request: HttpRequest, comment: Comment) -> dict[str, Any]:
     return {
         **around(request, comment.post),
         "viewer": viewer,
-        "row": row_of(comment, viewer, Discussion.current()),
+        "row": row_of(comment, viewer, discussion_of(request)),
         "comment": comment,
     }
 
 
 def around(request: HttpRequest, post: Post) -> dict[str, Any]:
-    return {"post": post, "reply_url": reply_url(post), "has_session": has_session(request)}
+    return {
+        "post": post,
+        "reply_url": reply_url(post),
+        "has_session": has_session(request),
+        "takes_replies": takes_replies(request, post),
+        "last_level": discussion_of(request).deepest - 1,
+    }
 
 
 def _addresses(post: Post, thread: Thread) -> dict[str, Any]:
@@ -55,7 +62,7 @@ def _addresses(post: Post, thread: Thread) -> dict[str, Any]:
     return {
         "orders": [
             (label, place.address(post), place.order == thread.place.order)
-            for label, place in first_places()
+            for label, place in first_places(thread.place.usual)
         ],
         "previous": thread.previous.address(post) if thread.previous else "",
         "next": thread.next.address(post) if thread.next else "",

@@ -10,6 +10,7 @@ from math import ceil
 from blog.models import Post
 from comments.following.tick import is_followed
 from comments.models import PATH_STEP, Comment, Discussion
+from comments.moderation.reasons import add_reasons
 from comments.permissions import Viewer, may_delete, may_pin, may_report, minutes_to_edit
 from comments.places import ALL, OLDEST, Place
 from comments.querysets import CommentQuerySet
@@ -91,6 +92,7 @@ def build_thread(
     rows = list(_with_gravestones(comments))
     _nest(rows)
     if viewer != NOBODY:
+        add_reasons(comments)
         for row in rows:
             _allow(row, viewer, discussion)
     if not comments:
@@ -120,6 +122,7 @@ def row_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Row:
     """Return the comment as it stands in its thread, without what surrounds it there."""
     row = Row(str(comment.pk), comment, min(comment.depth, DEEPEST))
     _allow(row, viewer, discussion)
+    add_reasons([comment])
     return row
 
 
@@ -144,12 +147,14 @@ def shown(comments: CommentQuerySet, viewer: Viewer, order: str = OLDEST) -> Com
 
 
 def page_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Place:
-    """Return the page, the oldest replies first, on which the viewer finds the comment."""
+    """Return the page, in the usual order, on which the viewer finds the comment."""
     roots = visible_in(comment.post, viewer).roots()
     root = comment if comment.depth == 0 else comment.root
+    usual = discussion.order
     if root is None or root.is_pinned:
-        return Place()
-    return Place(number=roots.before(root).count() // discussion.roots_a_page + 1)
+        return Place(usual, usual=usual)
+    number = roots.before(root, usual).count() // discussion.roots_a_page + 1
+    return Place(usual, number, usual)
 
 
 def _roots_on(visible: CommentQuerySet, place: Place, length: int) -> CommentQuerySet:

@@ -25,14 +25,16 @@ from comments.csrf import is_trusted
 from comments.following.tick import follow_replies_to
 from comments.forms import ReplyForm
 from comments.models import Comment
-from comments.moderation import Candidate, rule_on
+from comments.moderation import Candidate
+from comments.moderation.rules import rule_on
 from comments.reading import where_it_stands
-from comments.replies import ParentGoneError, publish_reply
-from comments.respond import empty_form, reply_page, reply_url
+from comments.replies import ParentGoneError, publish_reply, said_before
+from comments.respond import empty_form, reply_page, reply_url, takes_replies
 from comments.spam.forgetting import sign
 from comments.spam.limits import TooOftenError, limits_on
 from comments.spam.signals import is_known, signals_of
 from comments.spam.timing import must_be_shown_once_more
+from comments.telling import refused
 
 reply_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -56,8 +58,8 @@ def reply_to_page(request: HttpRequest, path: str) -> HttpResponse:
 
 def _reply(request: HttpRequest, post: Post) -> HttpResponse:
     if request.method != "POST":
-        return _open(request, post) if post.comments_open else redirect(post)
-    if not post.comments_open:
+        return _open(request, post) if takes_replies(request, post) else redirect(post)
+    if not takes_replies(request, post):
         context = {"post": post, "body": request.POST.get("body", "")}
         return render(request, "comments/closed.html", context, status=403)
     form = ReplyForm(request.POST, post=post, identity=identity_of(request))
@@ -146,6 +148,8 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         parent = _parent(form.post, form.data.get("parent", ""))
         return reply_page(request, form, parent=parent, status=422)
     comment = form.make_comment()
+    if first := said_before(comment):
+        return _land_on(request, form, first, is_new=False)
     client = client_of(request)
     sign(comment, client)
     own = drafts.own_comments(request)
@@ -161,6 +165,7 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         discussion=form.discussion,
         user=comment.user,
         own=own,
+        confirmed=drafts.confirmed_addresses(request),
         client=client,
         signals=signals,
     )
@@ -173,7 +178,16 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         return _post(request, ReplyForm(form.data, post=form.post, identity=form.identity))
     except TooOftenError as limit:
         return _ask_to_wait(request, form, limit)
+    return _land_on(request, form, comment, is_new=is_new)
+
+
+def _land_on(
+    request: HttpRequest, form: ReplyForm, comment: Comment, *, is_new: bool
+) -> HttpResponse:
+    """Show the writer their comment where it stands: the first, if they sent it twice."""
     if comment.status in {Comment.Status.SPAM, Comment.Status.TRASH}:
+        if is_new:
+            return refused(request, comment)
         return reply_page(request, form, problem=_("You have already said that here."), status=409)
     if form.speaker is None and (is_new or comment.status == Comment.Status.PENDING):
         drafts.remember_own(request, comment)

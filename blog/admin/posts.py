@@ -18,7 +18,7 @@ from blog.admin.previews import Previewing
 from blog.admin.rights import PostRights
 from blog.changes import moment
 from blog.forms import PostForm
-from blog.models import Post
+from blog.models import Post, Site
 from blog.querysets import PostQuerySet
 from blog.saving import keep_in_step
 
@@ -40,7 +40,7 @@ class PostAdmin(Previewing, PostHistory, PostRights):
             _("Publishing"),
             {"fields": ["status", "published_at", "kind", "slug", "author", "language"]},
         ),
-        (_("Place"), {"fields": ["parent", "is_sticky", "comments_open"]}),
+        (_("Place"), {"fields": ["parent", "is_sticky", "comments_open", "hold_replies"]}),
         (_("Filed under"), {"fields": ["categories", "tags"]}),
         (_("Picture"), {"fields": ["cover"]}),
         (_("Menu"), {"fields": ["menu_order"]}),
@@ -50,7 +50,10 @@ class PostAdmin(Previewing, PostHistory, PostRights):
         return super().get_queryset(request).with_responses_count()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"author": request.user.pk, **super().get_changeform_initial_data(request)}
+        asked = super().get_changeform_initial_data(request)
+        site: Site = request.site  # type: ignore[assignment]
+        is_open = site.replies_open and asked.get("kind") != Post.Kind.PAGE
+        return {"author": request.user.pk, "comments_open": is_open, **asked}
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any

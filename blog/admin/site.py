@@ -40,6 +40,8 @@ class SiteAdmin(MenuEditing):
     """One row: its list leads straight to it, or to the form that makes it."""
 
     form = SiteForm
+    # They stand with the rules for replies.
+    exclude = ["replies_open", "replies_close", "replies_close_after"]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         if Site.objects.exists():

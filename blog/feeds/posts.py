@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from blog.absolute import absolute
+from blog.closing import next_closing
 from blog.feeds.content import portable
 from blog.feeds.entries import Feed, FeedEntry, FeedPicture
 from blog.models import Category, Picture, Post, Site, Tag
@@ -21,7 +22,7 @@ POSTS_A_FEED = 20
 
 def every_post(request: HttpRequest) -> Feed:
     site: Site = request.site  # type: ignore[assignment]
-    return _feed(site.title, site.tagline, reverse("blog:home"), Post.objects.published())
+    return _feed(request, site.title, site.tagline, reverse("blog:home"), Post.objects.published())
 
 
 def category(request: HttpRequest, slug: str) -> Feed:
@@ -38,21 +39,27 @@ def author(request: HttpRequest, username: str) -> Feed:
     writers = get_user_model().objects.filter(pk__in=posts.values("author"))
     writer = get_object_or_404(writers, username=username)
     page = reverse("blog:author", kwargs={"username": username})
-    return _feed(f"{writer.get_full_name()} · {site.title}", "", page, posts.filter(author=writer))
+    return _feed(
+        request, f"{writer.get_full_name()} · {site.title}", "", page, posts.filter(author=writer)
+    )
 
 
 def _of_term(request: HttpRequest, term: Category | Tag) -> Feed:
     site: Site = request.site  # type: ignore[assignment]
     posts = Post.objects.published().filter(pk__in=term.posts.values("pk"))
-    return _feed(f"{term.name} · {site.title}", term.description, term.get_absolute_url(), posts)
+    return _feed(
+        request, f"{term.name} · {site.title}", term.description, term.get_absolute_url(), posts
+    )
 
 
-def _feed(title: str, about: str, page: str, posts: PostQuerySet) -> Feed:
+def _feed(request: HttpRequest, title: str, about: str, page: str, posts: PostQuerySet) -> Feed:
     newest = posts.posts().for_feed().newest_first()[:POSTS_A_FEED]
-    return Feed(title, about, absolute(page), tuple(_entry(post) for post in newest))
+    site: Site = request.site  # type: ignore[assignment]
+    entries = tuple(_entry(post, site) for post in newest)
+    return Feed(title, about, absolute(page), entries, until=next_closing(newest, request))
 
 
-def _entry(post: Post) -> FeedEntry:
+def _entry(post: Post, site: Site) -> FeedEntry:
     address = absolute(post.get_absolute_url())
     assert post.published_at is not None  # noqa: S101 - for the type checker: what is published has a moment
     writer = reverse("blog:author", kwargs={"username": post.author.get_username()})
@@ -71,7 +78,7 @@ def _entry(post: Post) -> FeedEntry:
         saved_at=post.updated_at,
         terms=tuple(dict.fromkeys(term.name for term in terms)),
         picture=_picture(post.cover) if post.cover else None,
-        replies_address=f"{address}#respond" if post.comments_open else "",
+        replies_address=f"{address}#respond" if post.takes_replies(site) else "",
         replies_feed=f"{address}feed/",
     )
 

@@ -74,7 +74,7 @@ def _served(build: Callable[..., Feed], form: type[Format]) -> View:
         answer["ETag"] = etag
         if modified:
             answer["Last-Modified"] = http_date(modified)
-        share(answer)
+        share(answer, until=feed.until)
         return answer
 
     return view

@@ -125,6 +125,11 @@ class Post(models.Model):
         max_length=guids.LENGTH, unique=True, default=guids.new_guid, editable=False
     )
     comments_open = models.BooleanField(_("replies are open"), default=True)
+    hold_replies = models.BooleanField(
+        _("hold every reply to it"),
+        default=False,
+        help_text=_("Until it is approved, whatever the rules for replies say."),
+    )
     # The numbers of the posts most like this one; empty until they have been looked for.
     related = models.JSONField(null=True, editable=False)
     is_sticky = models.BooleanField(
@@ -201,6 +206,17 @@ class Post(models.Model):
         """Put the page below another, or at the first level."""
         self.parent = parent
         self.folder = parent.path if parent else ""
+
+    def takes_replies(self, site: Site) -> bool:
+        """Whether it may be replied to: what its author says, until the site's time for replies is over."""
+        closes_at = self.closes_at(site)
+        return self.comments_open and (closes_at is None or timezone.now() < closes_at)
+
+    def closes_at(self, site: Site) -> datetime.datetime | None:
+        """Return when the site's time for replies to it is over; None for never, and for pages."""
+        if not site.replies_close or self.published_at is None or self.kind == self.Kind.PAGE:
+            return None
+        return self.published_at + datetime.timedelta(days=site.replies_close_after)
 
     def day_and_slug(self) -> dict[str, int | str]:
         if self.published_on is None:

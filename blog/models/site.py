@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -53,6 +54,15 @@ class Site(models.Model):
         help_text=_("It decides the day in a new post's address."),
     )
     search_replies = models.BooleanField(_("visitors can search the replies, too"), default=False)
+
+    # Chosen with the rules for replies: posts must know them, and do not know of replies.
+    replies_open = models.BooleanField(
+        _("new posts take replies"), default=True, help_text=_("New pages do not.")
+    )
+    replies_close = models.BooleanField(_("close the replies to old posts"), default=False)
+    replies_close_after = models.PositiveSmallIntegerField(
+        _("days until then"), default=14, validators=[MinValueValidator(1)]
+    )
 
     class Meta:
         verbose_name = _("site")

@@ -22,6 +22,11 @@ register.filter("iso", iso)
 register.filter("web_address", web_address)
 
 
+@register.filter
+def takes_replies(post: Post, site: Site) -> bool:
+    return post.takes_replies(site)
+
+
 @register.inclusion_tag("blog/metadata.html", takes_context=True)
 def post_metadata(context: Context) -> dict[str, Any]:
     post, site = context["post"], context["site"]

@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from comments.akismet.talking import ask, told_of
 from comments.models import Comment, Rule
 from comments.moderation.candidate import Candidate, Ruling
-from comments.moderation.rules import TRUSTED, is_known
+from comments.moderation.known import is_known
+from comments.moderation.rules import TRUSTED
 
 
 def second_opinion(request: HttpRequest, candidate: Candidate, ruling: Ruling) -> Ruling:

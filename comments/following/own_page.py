@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Post
+from comments.drafts import remember_confirmed
 from comments.following import links
 from comments.following.ending import erase, stop
 from comments.following.forms import PacesForm
@@ -47,6 +48,9 @@ def own_page(request: HttpRequest, token: str) -> HttpResponse:
     if action == "save" and not form.is_valid():
         return _show(request, follower, form, status=422)
     _do(action, follower, form)
+    if action == "confirm":
+        # A guest is known by it: whoever types the same address elsewhere is not.
+        remember_confirmed(request, follower.address)
     return redirect(f"{request.path}?done={action}")
 
 

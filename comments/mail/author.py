@@ -8,11 +8,13 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from blog.absolute import absolute
+from blog.models import Site
 from comments import outbox
 from comments.mail import links
 from comments.mail.compose import compose
 from comments.mail.headers import list_headers, reply_key, threading_headers
 from comments.models import Comment, Discussion
+from comments.moderation.reasons import reason_for_author
 from comments.permissions import may_moderate
 
 
@@ -69,13 +71,20 @@ def _key(comment: Comment, address: str) -> str:
     return f"{key}:{comment.edited_at:%Y%m%d%H%M%S%f}" if is_anew else key
 
 
+def _reason(comment: Comment) -> str:
+    """Say why a reply waits."""
+    decision = None if comment.is_public else comment.decisions.first()
+    return reason_for_author(decision) if decision else ""
+
+
 def _context(comment: Comment, person: User) -> dict[str, Any]:
     post = comment.post
     return {
         "comment": comment,
         "post": post,
+        "reason": _reason(comment),
         "post_url": absolute(post.get_absolute_url()),
         "comment_url": absolute(comment.get_permalink()),
-        "reply_url": links.reply_form_url(comment) if post.comments_open else "",
+        "reply_url": links.reply_form_url(comment) if post.takes_replies(Site.current()) else "",
         "decide_url": links.decide_url(comment, person) if may_moderate(person) else "",
     }

@@ -99,6 +99,9 @@ class Comment(models.Model):
     thread_approved: int
     thread_number: int
 
+    # Why it waits; only where its writer looks at it.
+    held_for: str
+
     objects = CommentQuerySet.as_manager()
 
     class Meta:
@@ -184,6 +187,14 @@ class Comment(models.Model):
         """Return the numbers of the comments that it stands under, the root first."""
         steps = range(0, len(self.path) - PATH_STEP, PATH_STEP)
         return [int(self.path[start : start + PATH_STEP]) for start in steps]
+
+    def place_of_answers(self, levels: int) -> Comment:
+        """Return what an answer to this is put under, so that a thread has no more than so many ``levels``."""
+        steps = [*self.ancestors(), self.pk]
+        if len(steps) < levels:
+            return self
+        above = Comment.objects.filter(pk__in=steps[: levels - 1]).with_words()
+        return above.order_by("-path").first() or self
 
     def put_in_thread(self) -> None:
         """Save a new comment where it belongs. Call inside a transaction: the path needs the row's number."""

@@ -7,6 +7,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from comments.places import NEWEST, OLDEST
+
+# Some thousand words; each reply is compared with each.
+WORDS_LENGTH = 50_000
+
 
 class Discussion(models.Model):
     """The author's rules for replies: one row."""
@@ -19,6 +24,21 @@ class Discussion(models.Model):
     guests_must_identify = models.BooleanField(
         _("guests must give their name and e-mail address"), default=True
     )
+    members_only = models.BooleanField(_("only people who are signed in may reply"), default=False)
+    deepest = models.PositiveSmallIntegerField(
+        _("levels of replies"),
+        default=5,
+        validators=[MinValueValidator(2), MaxValueValidator(10)],
+        help_text=_("2 to 10. What answers the last level stands beside what it answers."),
+    )
+    order = models.CharField(
+        _("order of the replies"),
+        max_length=6,
+        choices={OLDEST: _("the oldest first"), NEWEST: _("the newest first")},
+        default=OLDEST,
+        help_text=_("The one that readers begin with."),
+    )
+
     hold_all = models.BooleanField(_("hold every reply for moderation"), default=False)
     hold_first = models.BooleanField(
         _("hold a reply unless its writer has an approved one"), default=True
@@ -30,6 +50,25 @@ class Discussion(models.Model):
             "A filter learns from what is approved and marked as spam here. It keeps silent until it has seen "
             "20 replies of each kind, and what somebody with an approved reply writes only waits."
         ),
+    )
+
+    hold_links = models.PositiveSmallIntegerField(
+        _("hold a reply with so many links, or more"), default=2, help_text=_("0: never.")
+    )
+    hold_words = models.TextField(
+        _("words that hold"),
+        blank=True,
+        max_length=WORDS_LENGTH,
+        help_text=_(
+            "One a line. A reply that has one in its text, name, e-mail address, website or network address waits for "
+            "you. “press” also finds “WordPress”."
+        ),
+    )
+    trash_words = models.TextField(
+        _("words that trash"),
+        blank=True,
+        max_length=WORDS_LENGTH,
+        help_text=_("The same; but the reply goes to the trash, whatever the other rules say."),
     )
 
     minutes_to_edit = models.PositiveSmallIntegerField(
@@ -73,6 +112,12 @@ class Discussion(models.Model):
         verbose_name_plural = _("discussion rules")
         constraints = [
             models.CheckConstraint(name="only_one_discussion", condition=Q(pk=1)),
+            models.CheckConstraint(
+                name="discussion_depth_sound", condition=Q(deepest__gte=2, deepest__lte=10)
+            ),
+            models.CheckConstraint(
+                name="discussion_order_known", condition=Q(order__in=[OLDEST, NEWEST])
+            ),
             models.CheckConstraint(
                 name="discussion_pages_hold_something", condition=Q(roots_a_page__gte=1)
             ),

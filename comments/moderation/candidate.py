@@ -23,6 +23,7 @@ class Candidate:
     discussion: Discussion
     user: User | None = None  # who it is written as; None for a guest
     own: Collection[int] = ()  # the numbers of what was written in the same session
+    confirmed: Collection[str] = ()  # the addresses that were confirmed in the same session
     edited: Comment | None = None  # what is there already
     client: Client | None = None  # where it is sent from
     past: Past | None = None  # what is known of a reply of long ago, so that nothing is asked

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from django.utils.translation import gettext, ngettext
 
-from comments.models.decision import Decision, Rule
+from comments.models import Comment, Decision, Rule
 
 
 def reason_for_writer(decision: Decision) -> str:
@@ -15,6 +15,14 @@ def reason_for_writer(decision: Decision) -> str:
         return _links(decision)
     reason = FOR_WRITERS.get(decision.rule)
     return reason() if reason else ""
+
+
+def add_reasons(comments: Iterable[Comment]) -> None:
+    """Say of each that waits, as its ``held_for``, why; for whoever wrote them, and by a query in all."""
+    held = [comment for comment in comments if comment.status == Comment.Status.PENDING]
+    last = Decision.objects.last_of([comment.pk for comment in held])
+    for comment in held:
+        comment.held_for = reason_for_writer(last[comment.pk]) if comment.pk in last else ""
 
 
 def reason_for_author(decision: Decision) -> str:

@@ -1,27 +1,40 @@
-"""The rules, and the order in which they are asked. The first that has something to say decides."""
+"""The rules, in the order in which they are asked: the first that has something to say decides."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from comments.bans import banned_by
 from comments.learning import Verdict, judge, verdict_on
-from comments.models import Comment
-from comments.models.decision import Rule
+from comments.models import Comment, Rule
 from comments.moderation.candidate import Candidate, Ruling
+from comments.moderation.known import imitated, is_known
+from comments.moderation.words import first_word
 from comments.permissions import may_moderate
 
-APPROVED, PENDING, SPAM = Comment.Status.APPROVED, Comment.Status.PENDING, Comment.Status.SPAM
+APPROVED, PENDING, SPAM, TRASH = (
+    Comment.Status.APPROVED,
+    Comment.Status.PENDING,
+    Comment.Status.SPAM,
+    Comment.Status.TRASH,
+)
+# As our own HTML has them.
+LINK = re.compile(r"<a [^>]*href=")
 
 
 def rule_on(candidate: Candidate) -> Ruling:
     """Return what becomes of a reply, and why.
 
-    Asked before: whether it was said already, and whether too much comes at once. Those refuse a reply, which is
-    then not kept at all.
+    Asked before: whether it was said already (409), and whether too much comes at once (429). Those refuse a reply,
+    which is then not kept at all.
     """
+    if ruling := _trusted(candidate):
+        return ruling
+    if ruling := _trash_words(candidate):
+        return ruling
     ruling = next(filter(None, (rule(candidate) for rule in ORDER)), Ruling(APPROVED, Rule.NONE))
-    return ruling if ruling.rule in TRUSTED else _learned(candidate, ruling)
+    return _learned(candidate, ruling)
 
 
 def _trusted(candidate: Candidate) -> Ruling | None:
@@ -39,7 +52,13 @@ def _banned(candidate: Candidate) -> Ruling | None:
         # A rehearsal leaves them out by itself.
         return None
     ban = banned_by(candidate)
-    return Ruling(Comment.Status.TRASH, Rule.BANNED, str(ban)) if ban else None
+    return Ruling(TRASH, Rule.BANNED, str(ban)) if ban else None
+
+
+def _trash_words(candidate: Candidate) -> Ruling | None:
+    """Throw away what has such a word, whatever the other rules say of it."""
+    word = first_word(candidate.discussion.trash_words, candidate)
+    return Ruling(TRASH, Rule.TRASH_WORDS, word) if word else None
 
 
 def _trap(candidate: Candidate) -> Ruling | None:
@@ -55,28 +74,31 @@ def _unproven(candidate: Candidate) -> Ruling | None:
 
 
 def _hold_everything(candidate: Candidate) -> Ruling | None:
-    return Ruling(PENDING, Rule.HOLD_ALL) if candidate.discussion.hold_all else None
+    if candidate.discussion.hold_all:
+        return Ruling(PENDING, Rule.HOLD_ALL)
+    return Ruling(PENDING, Rule.HOLD_POST) if candidate.post.hold_replies else None
+
+
+def _links(candidate: Candidate) -> Ruling | None:
+    most = candidate.discussion.hold_links
+    number = len(LINK.findall(candidate.comment.body_html))
+    return Ruling(PENDING, Rule.LINKS, str(number)) if most and number >= most else None
+
+
+def _words(candidate: Candidate) -> Ruling | None:
+    word = first_word(candidate.discussion.hold_words, candidate)
+    return Ruling(PENDING, Rule.WORDS, word) if word else None
+
+
+def _unverified(candidate: Candidate) -> Ruling | None:
+    # A rehearsal looks at what the settings say; this rule has none.
+    name = "" if candidate.past else imitated(candidate)
+    return Ruling(PENDING, Rule.UNVERIFIED, name) if name else None
 
 
 def _first(candidate: Candidate) -> Ruling | None:
-    if not candidate.discussion.hold_first or is_known(candidate):
-        return None
-    return Ruling(PENDING, Rule.FIRST)
-
-
-def is_known(candidate: Candidate) -> bool:
-    """Whether the writer has an approved reply.
-
-    Ask by account or by session: anybody can give the name and address of another guest.
-    What is being edited does not speak for itself: other words were approved.
-    """
-    if candidate.past:
-        return candidate.past.is_known
-    edited, own = candidate.edited, candidate.own
-    approved = Comment.objects.approved().exclude(pk__in=[edited.pk] if edited else [])
-    if candidate.user is not None:
-        return approved.filter(user=candidate.user.pk).exists()
-    return bool(own) and approved.filter(user=None, pk__in=own).exists()
+    is_held = candidate.discussion.hold_first and not is_known(candidate)
+    return Ruling(PENDING, Rule.FIRST) if is_held else None
 
 
 def _learned(candidate: Candidate, ruling: Ruling) -> Ruling:
@@ -98,11 +120,13 @@ def _verdict(candidate: Candidate) -> Verdict | None:
 
 TRUSTED = {Rule.AUTHOR, Rule.MODERATOR}
 ORDER: tuple[Callable[[Candidate], Ruling | None], ...] = (
-    _trusted,
     _trap,
     _banned,
     _too_fast,
     _unproven,
     _hold_everything,
+    _links,
+    _words,
+    _unverified,
     _first,
 )

@@ -13,7 +13,8 @@ from accounts.models import User
 from comments.decisions import decide
 from comments.forms import ReplyForm
 from comments.models import Comment
-from comments.moderation import Candidate, rule_on
+from comments.moderation import Candidate
+from comments.moderation.rules import rule_on
 from comments.replies import ParentGoneError, publish_reply
 
 ANSWERABLE = (Comment.Status.PENDING, Comment.Status.APPROVED)

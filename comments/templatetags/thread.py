@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from accounts.providers import label_of
 from blog.absolute import web_address
 from blog.models import Post
-from comments.places import OLDEST, Place, place_asked_for
+from comments.discussion import discussion_of
+from comments.places import Place, place_asked_for
 from comments.structured import thread_data
 from comments.text import initials as initials_of
 from comments.thread_context import thread_context
@@ -32,8 +33,10 @@ def thread(context: Context, post: Post) -> str:
 @register.simple_tag(takes_context=True)
 def thread_address(context: Context, post: Post) -> str:
     """Return the address that search engines should keep of this page: each page of the usual order has its own."""
-    place = place_asked_for(context["request"])
-    return (place if place.order == OLDEST else Place()).address(post)
+    request = context["request"]
+    usual = discussion_of(request).order
+    place = place_asked_for(request, usual)
+    return (place if place.order == usual else Place(usual, usual=usual)).address(post)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog import markup, slugs
-from blog.models import Post
+from blog.models import Post, Site
 
 
 class QuickDraftForm(forms.Form):
@@ -28,6 +28,7 @@ class QuickDraftForm(forms.Form):
         title = self.cleaned_data["title"]
         slug = slugs.free_slug(title, kind=Post.Kind.POST, day=None, but=None)
         post = Post(author=author, title=title, slug=slug)
+        post.comments_open = Site.current().replies_open
         post.set_body(linebreaks(self.cleaned_data["text"], autoescape=True))
         post.save()
         return post

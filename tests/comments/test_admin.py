@@ -17,7 +17,16 @@ pytestmark = pytest.mark.django_db
 Status = Comment.Status
 LIST = "/admin/comments/comment/"
 RULES = "/admin/comments/discussion/"
-NUMBERS = {"minutes_to_edit": 7, "reports_to_hold": 3, "roots_a_page": 1, "under_attack": "auto"}
+NUMBERS = {
+    "deepest": 5,
+    "order": "oldest",
+    "hold_links": 2,
+    "replies_close_after": 14,
+    "minutes_to_edit": 7,
+    "reports_to_hold": 3,
+    "roots_a_page": 1,
+    "under_attack": "auto",
+}
 
 
 @pytest.fixture
@@ -121,8 +130,14 @@ def test_the_rules_lead_straight_to_their_form(author_at_desk: Client) -> None:
 
 def test_every_rule_that_is_offered_has_an_effect(author_at_desk: Client, post: Post) -> None:
     form = author_at_desk.get(f"{RULES}add/").context["adminform"].form
-    rules = {"guests_must_identify", "hold_all", "hold_first", "mail_on_reply", "mail_on_held"}
-    assert set(form.fields) == {*rules, "asks_filter", *NUMBERS}
+    # Those without a row here have one in test_discussion.py and test_rules.py.
+    assert set(form.fields) == {
+        *("guests_must_identify", "members_only", "minutes_to_edit", "mail_on_reply"),
+        *("mail_on_held", "roots_a_page", "deepest", "order", "hold_all", "hold_first"),
+        *("hold_links", "hold_words", "trash_words", "asks_filter", "reports_to_hold"),
+        "under_attack",
+        *("replies_open", "replies_close", "replies_close_after"),
+    }
     author_at_desk.post(f"{RULES}add/", NUMBERS)
     make_comment(post=post, user=post.author)
     make_comment(post=post)

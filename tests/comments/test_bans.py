@@ -24,7 +24,8 @@ from comments.bans import (
 )
 from comments.decisions import decide, last_decision
 from comments.models import Ban, Comment, Decision, Discussion, Rule
-from comments.moderation import Candidate, rule_on
+from comments.moderation import Candidate
+from comments.moderation.rules import rule_on
 from comments.spam.forgetting import forget_old
 from tests.factories import make_comment, make_member, make_post, make_user
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser, Permission
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment, Discussion
-from comments.moderation import Candidate, rule_on
+from comments.moderation import Candidate
+from comments.moderation.rules import rule_on
 from comments.permissions import may_moderate
 from tests.factories import make_author, make_comment, make_user
 

@@ -10,7 +10,8 @@ from comments.changes import delete_reply
 from comments.decisions import decide, decide_all, undo, undo_all
 from comments.learning import forget, judge, learn
 from comments.models import Comment, Discussion, Feature, Lesson, Rule
-from comments.moderation import Candidate, rule_on
+from comments.moderation import Candidate
+from comments.moderation.rules import rule_on
 from tests.benchmark.learning import stranger
 from tests.factories import make_author, make_comment, make_user
 from tests.replies import good_replies, spam_replies

@@ -1,0 +1,112 @@
+"""Who is known here, and who only looks like it: anybody can type a name and an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import disarm
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+
+from accounts.models import User
+from comments.addresses import normal
+from comments.models import Comment
+from comments.moderation.candidate import Candidate
+from comments.querysets import CommentQuerySet
+
+# In one case or another; the confusables keep them apart in lower case.
+LIKE_ONE_ANOTHER = str.maketrans("i1|!0", "llllo")
+
+
+def is_known(candidate: Candidate) -> bool:
+    """Whether the writer has an approved reply: by the account, by the session, or by an address confirmed in it.
+
+    What is being edited does not speak for itself: other words were approved.
+    """
+    if candidate.past:
+        return candidate.past.is_known
+    if candidate.user is not None:
+        return _approved(candidate).filter(user=candidate.user.pk).exists()
+    return _own_as_guest(candidate).exists()
+
+
+def imitated(candidate: Candidate) -> str:
+    """Return the name of whose name or address a guest uses without being known as them; "" for nobody's.
+
+    Other guests' are looked through only where it matters whether somebody is known.
+    """
+    comment = candidate.comment
+    if candidate.user is not None or _is_as_before(candidate):
+        return ""
+    people = list(_people())
+    email = normal(comment.email)
+    for person in people:
+        if email and email == normal(person.email):
+            return person.get_full_name()
+    key = name_key(comment.name)
+    names = [name for person in people for name in (person.get_full_name(), person.username)]
+    if name := _like(key, names):
+        return name
+    return _imitated_guest(candidate, key, email) if candidate.discussion.hold_first else ""
+
+
+def name_key(name: str) -> str:
+    """Return what two names have in common that look the same: without case, accents, spaces and marks.
+
+    Letters of all scripts that look alike are one, as Unicode's "confusables" say, and so are more: "rn" is "m".
+    """
+    plain = disarm.strip_accents(name)
+    key = disarm.strip_accents(disarm.skeleton_key(plain)).translate(LIKE_ONE_ANOTHER)
+    letters = "".join(letter for letter in key if letter.isalnum())
+    return letters.replace("rn", "m").replace("vv", "w")
+
+
+def _approved(candidate: Candidate) -> CommentQuerySet:
+    edited = candidate.edited
+    return Comment.objects.approved().exclude(pk__in=[edited.pk] if edited else [])
+
+
+def _own_as_guest(candidate: Candidate) -> CommentQuerySet:
+    mine = Q(pk__in=candidate.own)
+    if candidate.confirmed:
+        mine |= Q(address__in=candidate.confirmed)
+    if not candidate.own and not candidate.confirmed:
+        return Comment.objects.none()
+    return _approved(candidate).filter(user=None).alias(address=Lower("email")).filter(mine)
+
+
+def _is_as_before(candidate: Candidate) -> bool:
+    """Whether the author approved this very name and address for this very guest, or the guest proved the address."""
+    comment = candidate.comment
+    if normal(comment.email) in candidate.confirmed:
+        return not _like(name_key(comment.name), _names_of_people())
+    key = name_key(comment.name)
+    used = _own_as_guest(candidate).values_list("name", "email")
+    return any(
+        name_key(name) == key and normal(email) == normal(comment.email) for name, email in used
+    )
+
+
+def _people() -> Iterable[User]:
+    """Return those with an account whom readers know: who write or work here, and whose replies were approved."""
+    approved = Comment.objects.approved().filter(user=OuterRef("pk"))
+    known = Q(is_staff=True) | Q(posts__isnull=False) | Exists(approved)
+    people = User.objects.filter(known, is_active=True).distinct()
+    return people.only("display_name", "username", "email").order_by("pk")
+
+
+def _names_of_people() -> list[str]:
+    return [name for person in _people() for name in (person.get_full_name(), person.username)]
+
+
+def _imitated_guest(candidate: Candidate, key: str, email: str) -> str:
+    others = _approved(candidate).exclude(pk__in=candidate.own)
+    if email:
+        same = others.filter(user=None).alias(address=Lower("email")).filter(address=email)
+        if name := same.order_by("pk").values_list("name", flat=True).first():
+            return str(name)
+    return _like(key, others.order_by("name").values_list("name", flat=True).distinct())
+
+
+def _like(key: str, names: Iterable[str]) -> str:
+    return next((name for name in names if key and name_key(name) == key), "")
