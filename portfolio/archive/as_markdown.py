@@ -35,7 +35,8 @@ def file_name(post: Post) -> str:
     if post.published_on is None:
         return f"drafts/{post.pk}-{post.slug or 'untitled'}.md"
     if post.kind == Post.Kind.PAGE:
-        return f"pages/{post.slug}.md"
+        # As no slug has a dot, a page below another has a name that no other can have.
+        return f"pages/{post.path.replace('/', '.')}.md"
     return f"posts/{post.published_on:%Y-%m-%d}-{post.slug}.md"
 
 

@@ -194,7 +194,9 @@ def _posts() -> Iterator[str]:
 
 
 def _former_addresses() -> Iterator[str]:
-    return FormerAddress.objects.order_by("path").values_list("path", flat=True).iterator(500)
+    """Yield those that a file can have: what stands behind a question mark only a server understands."""
+    known = FormerAddress.objects.exclude(path__contains="?").order_by("path")
+    return known.values_list("path", flat=True).iterator(500)
 
 
 def _content(response: Any) -> Iterator[bytes]:

@@ -22,11 +22,12 @@ from django.db import connection, transaction
 from accounts.models import User
 from blog.models import Post, PostEntry
 from blog.search.index import is_behind
+from portfolio.archive.as_markdown import file_name
 from portfolio.archive.media import stored_files
 from portfolio.archive.reading import read_archive
 from portfolio.archive.tables import as_line, kept_models
 from portfolio.archive.writing import write_archive
-from tests.factories import make_comment, make_post, make_user
+from tests.factories import make_author, make_comment, make_page, make_post, make_user
 from tests.portfolio.sites import PICTURE, everything, make_site
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,12 @@ def test_pages_and_drafts_have_folders_of_their_own(archive):
     draft = Post.objects.get(status="draft")
     assert "About me" in text_in(archive, "pages/about.md")
     assert "status: draft" in text_in(archive, f"drafts/{draft.pk}-draft.md")
+
+
+def test_pages_of_one_slug_below_different_pages_are_different_files():
+    author, folders = make_author(), ("about", "about/us", "")
+    names = {file_name(make_page(slug="team", folder=each, author=author)) for each in folders}
+    assert names == {"pages/about.team.md", "pages/about.us.team.md", "pages/team.md"}
 
 
 def test_a_caption_without_words_is_left_out(folder):

@@ -183,6 +183,12 @@ def test_a_former_address_leads_on(post, folder):
     assert f'<a href="../../../../{POST}">It is here now.</a>' in page
 
 
+def test_a_former_address_with_a_question_is_no_file(post, folder):
+    FormerAddress.objects.create(path="/?p=12", post=post)
+    export(folder)
+    assert not [file for file in folder.rglob("*") if "?" in file.name]
+
+
 def test_the_page_for_what_is_not_there_has_links_that_work_anywhere(post, folder, settings):
     export(folder)
     page = words(folder, "404.html")

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog.models import Post, Site
+from blog.models import Category, Post, Site
 from portfolio.moving.writing.items import in_wordpress
 from portfolio.moving.wxr_names import APPROVED, NAMESPACES
 from tests.factories import (
@@ -237,3 +237,22 @@ def test_the_command_says_what_is_in_the_file(tmp_path):
     assert file.stat().st_mode & 0o777 == 0o600
     with pytest.raises(CommandError, match=r"blog\.xml is there already"):
         call_command("export_wordpress", str(file))
+
+
+def test_what_stands_below_another_says_so(tmp_path):
+    practice, page = make_category(), make_page()
+    Category.objects.create(name="Rules", slug="rules", parent=practice)
+    make_page(title="Team", slug="team", parent=page, folder=page.path)
+    channel = export(tmp_path)
+    categories = channel.findall("wp:category", NAMESPACES)
+    assert [said(one, "wp:category_parent") for one in categories] == ["", practice.slug]
+    pages = [one for one in channel.findall("item") if said(one, "wp:post_type") == "page"]
+    assert [said(one, "wp:post_parent") for one in pages] == ["0", str(page.pk)]
+    assert said(pages[1], "link") == f"{HERE}/about/team/"
+
+
+def test_what_stays_on_top_and_what_another_site_said_are_marked(tmp_path):
+    make_comment(post=make_post(is_sticky=True), kind="pingback", name="Another blog")
+    post = item(export(tmp_path))
+    assert said(post, "wp:is_sticky") == "1"
+    assert post.findtext("wp:comment/wp:comment_type", "", NAMESPACES) == "pingback"

@@ -36,7 +36,7 @@ def _lines(say: Progress) -> Iterator[str]:
     authors = User.objects.filter(posts__isnull=False).distinct().order_by("pk")
     yield from _head()
     yield from map(_author, authors)
-    yield from map(_category, Category.objects.order_by("pk"))
+    yield from map(_category, Category.objects.select_related("parent").order_by("pk"))
     yield from map(_tag, Tag.objects.order_by("pk"))
     items = Items(after=Post.objects.aggregate(last=Max("pk"))["last"] or 0)
     say("pictures")
@@ -82,7 +82,7 @@ def _category(category: Category) -> str:
     said = (
         plain("wp:term_id", 2 * category.pk),
         text("wp:category_nicename", slug(category.slug)),
-        text("wp:category_parent", ""),
+        text("wp:category_parent", slug(category.parent.slug) if category.parent else ""),
         text("wp:cat_name", category.name),
         text("wp:category_description", category.description),
     )

@@ -50,7 +50,12 @@ class Items:
         yield from moments("wp:post_modified", post.updated_at)
         is_open = "open" if post.comments_open else "closed"
         yield text("wp:comment_status", is_open)
-        yield from _ending(post.slug, _status(post), str(post.kind), post.menu_order or 0)
+        yield from _ending(
+            *(post.slug, _status(post), str(post.kind)),
+            order=post.menu_order or 0,
+            parent=post.parent_id or 0,
+            is_sticky=post.is_sticky,
+        )
         yield from _filed_under(post)
         if post.cover_id:
             yield from meta("postmeta", COVER, self._after + post.cover_id)
@@ -87,7 +92,7 @@ class Items:
         yield from moments("wp:post_date", picture.created_at)
         yield from moments("wp:post_modified", picture.created_at)
         yield text("wp:comment_status", "closed")
-        yield from _ending(f"picture-{picture.pk}", "inherit", "attachment", 0)
+        yield from _ending(f"picture-{picture.pk}", "inherit", "attachment")
         yield text("wp:attachment_url", address)
         yield from meta("postmeta", ATTACHED_FILE, name)
         if picture.alt:
@@ -95,15 +100,17 @@ class Items:
         yield "</item>"
 
 
-def _ending(name: str, status: str, kind: str, order: int) -> Iterator[str]:
+def _ending(
+    name: str, status: str, kind: str, *, order: int = 0, parent: int = 0, is_sticky: bool = False
+) -> Iterator[str]:
     yield text("wp:ping_status", "closed")
     yield text("wp:post_name", slug(name))
     yield text("wp:status", status)
-    yield plain("wp:post_parent", 0)
+    yield plain("wp:post_parent", parent)
     yield plain("wp:menu_order", order)
     yield text("wp:post_type", kind)
     yield text("wp:post_password", "")
-    yield plain("wp:is_sticky", 0)
+    yield plain("wp:is_sticky", int(is_sticky))
 
 
 def _status(post: Post) -> str:
@@ -130,7 +137,7 @@ def _comment(comment: Comment) -> Iterator[str]:
     yield from moments("wp:comment_date", comment.created_at)
     yield text("wp:comment_content", in_wordpress(comment.body_html))
     yield text("wp:comment_approved", APPROVED[comment.status])
-    yield text("wp:comment_type", "comment")
+    yield text("wp:comment_type", str(comment.kind))
     yield plain("wp:comment_parent", comment.parent_id or 0)
     yield plain("wp:comment_user_id", comment.user_id or 0)
     yield "</wp:comment>"
