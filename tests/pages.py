@@ -388,7 +388,7 @@ NO_PAGES = {
     "comments:give_back",
     "comments:permalink",
     *("comments:like", "comments:unlike", "comments:pin", "comments:unpin"),
-    *("comments:new_replies", "comments:show_new"),
+    *("comments:begin_reply", "comments:new_replies", "comments:show_new"),
     "blog:sitemap_index",
     "blog:sitemap",
     "blog:robots",
