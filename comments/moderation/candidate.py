@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from accounts.client import Client
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment, Decision, Discussion, Rule
 from comments.models.decision import MATCHED_LENGTH
-from comments.moderation.past import Past
 from comments.spam.signals import NO_SIGNALS, Signals
+
+if TYPE_CHECKING:
+    from comments.moderation.past import Past
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,19 +35,33 @@ def imitated(candidate: Candidate) -> str:
 
     Other guests' are looked through only where it matters whether somebody is known.
     """
-    comment = candidate.comment
+    comment, past = candidate.comment, candidate.past
+    if past:
+        return past.imitates
     if candidate.user is not None or _is_as_before(candidate):
         return ""
-    people = list(_people())
-    email = normal(comment.email)
-    for person in people:
-        if email and email == normal(person.email):
-            return person.get_full_name()
-    key = name_key(comment.name)
-    names = [name for person in people for name in (person.get_full_name(), person.username)]
-    if name := _like(key, names):
+    if name := Known().imitated_by(comment):
         return name
+    email, key = normal(comment.email), name_key(comment.name)
     return _imitated_guest(candidate, key, email) if candidate.discussion.hold_first else ""
+
+
+class Known:
+    """Those with an account whom readers know, by their addresses and by what their names look like."""
+
+    def __init__(self) -> None:
+        self._by_email: dict[str, str] = {}
+        self._by_key: dict[str, str] = {}
+        for person in _people():
+            if person.email:
+                self._by_email.setdefault(normal(person.email), person.get_full_name())
+            for name in (person.get_full_name(), person.username):
+                self._by_key.setdefault(name_key(name), name)
+
+    def imitated_by(self, comment: Comment) -> str:
+        """Return whose address or name a guest's comment uses; "" for nobody's."""
+        email, key = normal(comment.email), name_key(comment.name)
+        return (email and self._by_email.get(email)) or (key and self._by_key.get(key)) or ""
 
 
 def name_key(name: str) -> str:

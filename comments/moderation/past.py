@@ -14,6 +14,7 @@ from comments.addresses import normal
 from comments.learning import features_of, recall
 from comments.learning.scoring import Seen
 from comments.models import Comment, Decision, Rule
+from comments.moderation.known import Known
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Past:
     moderates: bool
     is_known: bool
     is_banned: bool  # kept out, or taken along
+    imitates: str  # whose name or address a guest uses
     features: Sequence[str]
     # Of all that the filter knows, what the replies that are looked at may need.
     seen: Mapping[str, Seen]
@@ -35,14 +37,17 @@ def pasts_of(comments: Sequence[Comment]) -> Iterator[Past]:
     Which session a guest was in, nobody knows any more: one whose very name and address were approved counts as known.
     """
     approved, moderators, kept_out = _approved_of(comments), _moderators(), _kept_out(comments)
-    features = [features_of(comment) for comment in comments]
+    known, features = Known(), [features_of(comment) for comment in comments]
     seen, total = recall(sorted({name for names in features for name in names}))
     for comment, names in zip(comments, features, strict=True):
+        # What is looked at does not speak for itself.
+        is_known = approved[_writer(comment)] > comment.is_public
+        is_strange = comment.user_id is None and not is_known
         yield Past(
             moderates=comment.user_id in moderators,
-            # What is looked at does not speak for itself.
-            is_known=approved[_writer(comment)] > comment.is_public,
+            is_known=is_known,
             is_banned=comment.pk in kept_out,
+            imitates=known.imitated_by(comment) if is_strange else "",
             features=names,
             seen=seen,
             total=total,

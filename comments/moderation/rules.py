@@ -91,8 +91,7 @@ def _words(candidate: Candidate) -> Ruling | None:
 
 
 def _unverified(candidate: Candidate) -> Ruling | None:
-    # A rehearsal looks at what the settings say; this rule has none.
-    name = "" if candidate.past else imitated(candidate)
+    name = imitated(candidate)
     return Ruling(PENDING, Rule.UNVERIFIED, name) if name else None
 
 
