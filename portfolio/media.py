@@ -14,6 +14,23 @@ from django.views.static import serve
 
 # What is written there has one of these endings; nothing else is handed out, and nothing looks into a file.
 TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+# Files that came with another blog: for the disk, but for what browsers play or show without running anything.
+DOWNLOADS = {
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf"), "application/octet-stream"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".csv"), "application/octet-stream"),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), "application/octet-stream"),
+    **dict.fromkeys((".zip", ".gz", ".epub", ".txt", ".ics"), "application/octet-stream"),
+    ".pdf": "application/pdf",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".ogg": "audio/ogg",
+    ".wav": "audio/wav",
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".webm": "video/webm",
+    ".ogv": "video/ogg",
+}
 
 
 # A picture's name is random and never used again, so it may be kept for ever.
@@ -21,9 +38,12 @@ TYPES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 # Opened by itself, a file is a picture and no page: nothing in it runs or loads anything.
 @csp_override({"default-src": [CSP.NONE], "sandbox": [""]})
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    kind = TYPES.get(PurePosixPath(path).suffix)
+    ending = PurePosixPath(path).suffix
+    kind = TYPES.get(ending) or (DOWNLOADS.get(ending) if path.startswith("files/") else None)
     if kind is None:
         raise Http404
     response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response["Content-Type"] = kind
+    if kind == "application/octet-stream":
+        response["Content-Disposition"] = "attachment"
     return response

@@ -1,0 +1,1 @@
+"""Turns WordPress's markup into the site's own."""

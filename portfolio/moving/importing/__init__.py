@@ -1,0 +1,1 @@
+"""Puts what was read into the database."""

@@ -1,0 +1,91 @@
+"""The old site's addresses, and what of them stands for the same."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, unquote
+
+from portfolio.moving.content.old_site import split
+from portfolio.moving.wxr import Head
+
+UPLOADS = "/wp-content/uploads/"
+# WordPress's own smaller ones ("-300x200"), what it makes of a huge one, and what its editor saves.
+SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.[A-Za-z]+$)")
+SCALED = re.compile(r"-(?:scaled|rotated)(?=\.[A-Za-z]+$)")
+ENDING = re.compile(r"(?=\.[A-Za-z]+$)")
+LONGEST = 500
+
+
+class OldAddresses:
+    """Tells the old site's addresses from others."""
+
+    def __init__(self, heads: list[Head]) -> None:
+        self.hosts: set[str] = set()
+        self.base = ""
+        for head in heads:
+            # Where the blogs of a network are is no address of this one's.
+            parts = split(head.address)
+            if parts and parts.hostname:
+                self.hosts.add(_plain(parts.hostname))
+                self.base = self.base or parts.path.rstrip("/")
+
+    def is_old(self, url: str) -> bool:
+        parts = split(url)
+        return parts is not None and self._is_old_host(parts.hostname or "")
+
+    def _is_old_host(self, host: str) -> bool:
+        host = _plain(host)
+        if host in self.hosts:
+            return True
+        # WordPress.com keeps a blog's pictures at a name of their own.
+        name, _dot, domain = host.partition(".")
+        return domain == "files.wordpress.com" and any(
+            old.partition(".")[0] == name for old in self.hosts
+        )
+
+    def path_of(self, url: str) -> str:
+        """Return the path, unquoted, and the query that names something, as FormerAddress has them."""
+        parts = split(url)
+        if parts is None:
+            return ""
+        query = parse_qs(parts.query)
+        number = next(
+            (query[name][0] for name in ("p", "page_id", "attachment_id") if name in query), ""
+        )
+        path = unquote(parts.path) or "/"
+        if number.isdecimal():
+            return f"/?p={int(number)}"
+        return path if "." in path.rpartition("/")[2] or path.endswith("/") else f"{path}/"
+
+    def here(self, path: str) -> str:
+        """Return a path of the old site without the folder that the old blog was in."""
+        inside = path.removeprefix(self.base) if path.startswith(f"{self.base}/") else path
+        return inside or "/"
+
+    def upload(self, url: str) -> str:
+        """Return what names an uploaded file, such as "/wp-content/uploads/2016/05/a.jpg"; "" if it is none."""
+        parts = split(url)
+        if parts is None:
+            return ""
+        host, path = parts.hostname or "", unquote(parts.path)
+        if re.fullmatch(r"i\d\.wp\.com", host):
+            # A copy that Jetpack keeps: the true address is the path.
+            return self.upload(f"https:/{path}")
+        if not host.endswith(".files.wordpress.com") and UPLOADS in path:
+            if host and not self._is_old_host(host):
+                return ""
+            return UPLOADS + path.partition(UPLOADS)[2]
+        if host.endswith("files.wordpress.com") and self._is_old_host(host):
+            return UPLOADS + path.lstrip("/")
+        return ""
+
+
+def _plain(host: str) -> str:
+    return host.lower().removeprefix("www.")
+
+
+def same_file(path: str) -> list[str]:
+    """Return what the same picture may be called: as it stands, and without what WordPress added for a size."""
+    names = [path, SIZE.sub("", path)]
+    bare = SCALED.sub("", names[1])
+    return list(dict.fromkeys([*names, bare, ENDING.sub("-scaled", bare, count=1)]))

@@ -1,0 +1,89 @@
+"""What needs all posts and pages to be in: pages below pages, and the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from blog import slugs
+from blog.addresses import readdress
+from blog.models import FormerAddress, Post
+from blog.models.post import FOLDER_LENGTH
+from portfolio.moving.importing.report import Report
+from portfolio.moving.importing.survey import Survey
+from portfolio.moving.models import Known
+
+
+class Hierarchy:
+    def __init__(self, survey: Survey, report: Report) -> None:
+        self._survey, self._report = survey, report
+
+    def _here(self, number: int) -> Post | None:
+        """Return the page that had that number."""
+        known = Known.objects.filter(
+            origin=self._survey.origin(), kind=Known.Kind.POST, key=f"{number}"
+        ).first()
+        return Post.objects.filter(pk=known.number).first() if known else None
+
+    def put_below(self) -> None:
+        """Put pages below others; those above come first, so that each address is right at once."""
+        for number, parent in self._survey.pages_below():
+            page = self._here(number)
+            if page is None or page.parent_id:
+                continue
+            above = self._here(parent)
+            label = f"page {number} “{page.title[:80]}”"
+            if above is None or above.kind != Post.Kind.PAGE:
+                self._report.remark(label, _("The page above it is not in the file: it is on top."))
+            elif page.path == above.path or f"{above.path}/".startswith(f"{page.path}/"):
+                self._report.remark(
+                    label, _("It stands below itself in the file: it is on top now.")
+                )
+            elif len(above.path) + len(page.slug) >= FOLDER_LENGTH:
+                self._report.remark(label, _("It stands too deep below others: it is on top now."))
+            else:
+                self._move(page, above)
+
+    @staticmethod
+    def _move(page: Post, above: Post) -> None:
+        before = page.path
+        page.stand_below(above)
+        where = {"kind": page.kind, "day": None, "but": page.pk, "folder": page.folder}
+        if slugs.is_taken_by_the_site(page.slug, folder=page.folder) or slugs.is_in_use(
+            page.slug,
+            **where,  # type: ignore[arg-type]
+        ):
+            page.slug = slugs.free_slug(page.slug, **where)  # type: ignore[arg-type]
+        readdress(page)
+        page.save()
+        # It never stood there: the old blog had it below the other from the first.
+        FormerAddress.objects.filter(path__in=[f"/{before}/", f"/{page.path}/"], post=page).delete()
+
+    def fill_menu(self) -> None:
+        """Take the first menu that has pages of the site; there is one here."""
+        for name, entries in self._menus():
+            pages = [page for page in map(self._page, entries) if page]
+            if not pages:
+                continue
+            for place, page in enumerate(dict.fromkeys(pages), start=1):
+                Post.objects.filter(pk=page.pk, menu_order=None).update(menu_order=place)
+            self._tell_of_others(name, entries)
+            return
+
+    def _menus(self) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
+        menus: dict[str, list[tuple[str, int, str]]] = {}
+        for menu, _kind, what, target, title, _parent in self._survey.menus():
+            menus.setdefault(menu, []).append((what, target, title))
+        yield from menus.items()
+
+    def _page(self, entry: tuple[str, int, str]) -> Post | None:
+        what, target, _title = entry
+        page = self._here(target) if what == "page" else None
+        return page if page and page.kind == Post.Kind.PAGE else None
+
+    def _tell_of_others(self, name: str, entries: list[tuple[str, int, str]]) -> None:
+        for what, target, title in entries:
+            if what != "page":
+                words = _("The menu here holds pages alone: “%(title)s” is left out.")
+                self._report.remark(f"menu {name}", words % {"title": title or f"{what} {target}"})

@@ -1,0 +1,138 @@
+"""Pictures and other files, brought into the library."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.names import clean_text
+from blog import pictures
+from blog.library import PictureQuerySet
+from blog.markup import plain_text
+from blog.models import FormerAddress, Picture
+from blog.tasks import make_renditions
+from portfolio.media import DOWNLOADS
+from portfolio.moving.content.old_site import Media
+from portfolio.moving.importing.addresses import LONGEST, OldAddresses, same_file
+from portfolio.moving.importing.media_files import MediaFiles, NoFileError, ending
+from portfolio.moving.importing.people import People
+from portfolio.moving.importing.report import Report
+from portfolio.moving.importing.survey import Survey
+from portfolio.moving.models import KeptFile
+from portfolio.moving.reading.fields import utc_moment
+
+PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"}
+
+
+class Library:
+    """Takes in every file that the other blog has, each in a transaction of its own."""
+
+    def __init__(self, survey: Survey, files: MediaFiles, people: People, report: Report) -> None:
+        self._survey, self._files, self._report = survey, files, report
+        self._people = people
+        self._addresses: OldAddresses = survey.addresses()
+
+    def take(self) -> None:
+        """Take what was uploaded, and then what else is shown: most of that is the same at another size."""
+        total = max(1, self._survey.count_files())
+        for number, url in enumerate(self._addresses_of_files()):
+            self._report.progress(_("Pictures and files"), number / total)
+            path = self._addresses.upload(url)
+            if path and len(path) <= LONGEST:
+                self._take_one(url, path)
+
+    def _addresses_of_files(self) -> Iterator[str]:
+        for media, _post, _link in self._survey.media_with_places():
+            yield media.url
+        yield from self._survey.shown()
+
+    def _take_one(self, url: str, path: str) -> None:
+        names = same_file(path)
+        if FormerAddress.objects.filter(path__in=names, picture__isnull=False).exists():
+            return
+        if KeptFile.objects.filter(path=path).exists():
+            return
+        try:
+            with self._files.open(url, names) as file:
+                self._keep(url, path, file)
+        except (NoFileError, ValidationError) as error:
+            sentence = (
+                " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            )
+            self._report.count("files_missing")
+            self._report.remark(path, sentence)
+
+    def _keep(self, url: str, path: str, file: IO[bytes]) -> None:
+        if ending(path) in PICTURES:
+            self._keep_picture(url, path, file)
+        elif ending(path) in DOWNLOADS:
+            self._keep_file(path, file)
+        else:
+            raise NoFileError(_("Files of this kind are not kept."))
+
+    def _keep_picture(self, url: str, path: str, file: IO[bytes]) -> None:
+        made = pictures.reencode(file)
+        # The same name whenever it is tried: what was left by a run that was stopped is replaced.
+        name = f"{_digest(path)}.{str(made.name).rpartition('.')[2]}"
+        _make_room(f"pictures/{name}")
+        media, creator, moment = self._survey.words_for(url) or (Media(0, url), "", "")
+        alt = clean_text(media.alt)[:500]
+        with transaction.atomic():
+            picture = Picture(
+                title=clean_text(media.title)[:200] or PurePosixPath(path).stem[:200],
+                alt=alt,
+                caption=clean_text(plain_text(media.caption))[:500],
+                uploaded_by=self._people.writer(creator) if creator else None,
+            )
+            if at := utc_moment(moment.replace("T", " ")[:19]):
+                picture.created_at = at
+            picture.file.save(name, made, save=False)
+            picture.save()
+            FormerAddress.objects.create(path=path, picture=picture)
+            make_renditions.enqueue(picture.pk)
+        self._report.count("pictures")
+
+    def _keep_file(self, path: str, file: IO[bytes]) -> None:
+        name = f"{_digest(path)}{ending(path)}"
+        _make_room(f"files/{name}")
+        with transaction.atomic():
+            KeptFile.objects.create(path=path, file=File(file, name=name))
+        self._report.count("files")
+
+
+def address_attachments(survey: Survey) -> None:
+    """Let the pages that attachments had, and their numbers, lead to the pictures."""
+    addresses = survey.addresses()
+    for media, _post, link in survey.media_with_places():
+        path = addresses.upload(media.url)
+        found: PictureQuerySet = Picture.objects.filter(
+            former_addresses__path__in=same_file(path) if path else []
+        )
+        picture = found.order_by("pk").first()
+        if picture is None:
+            continue
+        named = [f"/?p={media.number}"] if media.number else []
+        page = addresses.here(addresses.path_of(link)) if link else ""
+        rows = [
+            FormerAddress(path=one, picture=picture)
+            for one in dict.fromkeys([*named, page])
+            if one and one != "/" and len(one) <= LONGEST
+        ]
+        FormerAddress.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _digest(path: str) -> str:
+    return hashlib.sha256(path.encode()).hexdigest()[:16]
+
+
+def _make_room(name: str) -> None:
+    if default_storage.exists(name):
+        default_storage.delete(name)

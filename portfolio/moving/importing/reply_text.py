@@ -1,0 +1,232 @@
+"""A comment's HTML as what somebody would have typed here to get the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from blog.markup import plain_text
+from comments import markup
+from comments.models import BODY_LENGTH
+from portfolio.moving.content.paragraphs import with_paragraphs
+from portfolio.moving.content.tree import Node, parse
+
+ADDRESS = re.compile(r"""https?://[^\s<>"`\\]+""", re.IGNORECASE)
+# What is marked up where it stands; "_" within a word is not.
+MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|[`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z])|\](?=\()")
+BRACKET = re.compile(r"(?<!\\)[\[\]]")
+EVERY_MARK = re.compile(r"[\\`*_<>\[\]]")
+# What begins a quotation, a list or code where a line begins.
+AT_LINE_START = re.compile(
+    r"^( {0,3})(>|[-+*](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|~{3,})", re.MULTILINE
+)
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+BLANK = re.compile(r"\n\s*\n+")
+BLOCKS = {
+    *(
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "center",
+            "dd",
+            "div",
+            "dl",
+            "dt",
+            "figure",
+            "footer",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+        ]
+    ),
+    *(
+        [
+            "header",
+            "hr",
+            "li",
+            "main",
+            "nav",
+            "ol",
+            "p",
+            "pre",
+            "section",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+        ]
+    ),
+}
+STRONG, SLANTED = {"strong", "b"}, {"em", "i", "cite"}
+Escape = Callable[[str], str]
+
+
+def source_of(html: str) -> tuple[str, str]:
+    """Return the text in the Markdown of replies, and what it renders to.
+
+    Words never get lost: where something would be marked up that was not, all that could mark up is escaped.
+    Raises ``markup.TextTooLongError``.
+    """
+    if len(html) > 4 * BODY_LENGTH:
+        raise markup.TextTooLongError
+    tree = parse(with_paragraphs(html))
+    text, rendered = "", ""
+    for escape in (_escape_some, _escape_all):
+        text = _Writer(escape).blocks(tree.children)
+        rendered = markup.render(text)
+        if _words(plain_text(rendered)) == _words(_text_of(tree)):
+            break
+    return text, rendered
+
+
+def _text_of(node: Node) -> str:
+    """Return the words of a text, with those that stand for pictures."""
+    return "".join(
+        child if isinstance(child, str) else child.get("alt") or _text_of(child)
+        for child in node.children
+    )
+
+
+def _words(text: str) -> str:
+    return "".join(text.split())
+
+
+def _escape_some(text: str) -> str:
+    """Escape what would mark up, but in addresses, which become links as they stand."""
+    parts, position = [], 0
+    for address in ADDRESS.finditer(text):
+        parts += [_marks(text[position : address.start()]), address[0]]
+        position = address.end()
+    return "".join([*parts, _marks(text[position:])])
+
+
+def _marks(text: str) -> str:
+    return MARKS.sub(_escape_mark, text)
+
+
+def _escape_all(text: str) -> str:
+    return EVERY_MARK.sub(_escape_mark, text)
+
+
+def _escape_mark(mark: re.Match[str]) -> str:
+    return f"\\{mark[0]}"
+
+
+class _Writer:
+    def __init__(self, escape: Escape) -> None:
+        self._escape = escape
+
+    def blocks(self, children: Iterable[Node | str]) -> str:
+        """Return the blocks among ``children``, a blank line between two."""
+        made: list[str] = []
+        words: list[Node | str] = []
+        for child in children:
+            if isinstance(child, str) or not _has_block(child):
+                words.append(child)
+                continue
+            made += [self._paragraph(words), self._block(child)]
+            words = []
+        made.append(self._paragraph(words))
+        return "\n\n".join(filter(None, made))
+
+    def _paragraph(self, words: list[Node | str]) -> str:
+        text = BLANK.sub("\n", INDENT.sub("", self._inline(words).strip()))
+        return AT_LINE_START.sub(_escape_start, text)
+
+    def _block(self, node: Node) -> str:
+        if node.tag == "pre":
+            return _fenced(node.text.strip("\n"))
+        if node.tag == "blockquote":
+            return _prefixed("> ", "> ", self.blocks(node.children))
+        if node.tag in {"ul", "ol"}:
+            return self._list(node)
+        return self.blocks(node.children)
+
+    def _list(self, node: Node) -> str:
+        start = node.get("start")
+        first = int(start) if start.isdecimal() and len(start) < 9 else 1  # noqa: PLR2004 - as Markdown has it
+        items = []
+        for number, item in enumerate(node.nodes, start=first):
+            mark = f"{number}. " if node.tag == "ol" else "- "
+            children = item.children if item.tag == "li" else [item]
+            items.append(_prefixed(mark, " " * len(mark), self.blocks(children)))
+        return "\n".join(items)
+
+    def _inline(self, children: Iterable[Node | str]) -> str:
+        return "".join(self._one(child) for child in children)
+
+    def _one(self, child: Node | str) -> str:
+        if isinstance(child, str):
+            return self._escape(re.sub(r"\s+", " ", child))
+        if child.tag == "br":
+            return "\n"
+        if child.tag in {"code", "kbd", "samp", "tt"}:
+            return _code(" ".join(child.text.split()))
+        if child.tag == "a":
+            return self._link(child)
+        if child.tag == "img":
+            return self._escape(child.get("alt"))
+        inner = self._inline(child.children)
+        mark = "**" if child.tag in STRONG else "*" if child.tag in SLANTED else ""
+        return _around(mark, inner) if mark else inner
+
+    def _link(self, node: Node) -> str:
+        href, words = node.get("href"), " ".join(self._inline(node.children).split())
+        if not href.startswith(("http://", "https://", "mailto:")) or not words:
+            return words
+        if node.text.strip() == href and ADDRESS.fullmatch(href):
+            return href
+        address = href.replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C")
+        return f"[{BRACKET.sub(_escape_mark, words)}](<{' '.join(address.split())}>)"
+
+
+def _has_block(node: Node) -> bool:
+    return node.tag in BLOCKS or any(_has_block(child) for child in node.nodes)
+
+
+def _escape_start(found: re.Match[str]) -> str:
+    mark = found[2]
+    return f"{found[1]}{mark}\\" if mark.isdecimal() else f"{found[1]}\\{mark}"
+
+
+def _prefixed(first: str, others: str, text: str) -> str:
+    lines = text.split("\n")
+    rest = (f"{others}{line}".rstrip() for line in lines[1:])
+    return "\n".join([f"{first}{lines[0]}", *rest])
+
+
+def _around(mark: str, inner: str) -> str:
+    """Put the mark right at the words: beside a space it would be none."""
+    words = inner.strip()
+    if not words:
+        return inner
+    before, after = inner[: inner.index(words)], inner[inner.index(words) + len(words) :]
+    return f"{before}{mark}{words}{mark}{after}"
+
+
+def _fence_for(text: str, least: int) -> str:
+    longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
+    return "`" * max(least, longest + 1)
+
+
+def _fenced(text: str) -> str:
+    fence = _fence_for(text, 3)
+    return f"{fence}\n{text}\n{fence}"
+
+
+def _code(text: str) -> str:
+    if not text:
+        return ""
+    fence = _fence_for(text, 1)
+    space = " " if text.startswith("`") or text.endswith("`") else ""
+    return f"{fence}{space}{text}{space}{fence}"

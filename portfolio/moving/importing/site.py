@@ -1,0 +1,72 @@
+"""What texts of the other blog refer to, and what that is here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from urllib.parse import SplitResult
+
+from blog.models import FormerAddress, Picture, Post
+from portfolio.moving.content.old_site import Media, split
+from portfolio.moving.importing.addresses import same_file
+from portfolio.moving.importing.survey import Survey
+from portfolio.moving.models import KeptFile
+
+
+class NewSite:
+    """Answers while the import goes on: pictures and files are in by then, posts may come later."""
+
+    def __init__(self, survey: Survey) -> None:
+        self._survey = survey
+        self.addresses = survey.addresses()
+        self.new_picture = lru_cache(maxsize=20_000)(self._new_picture)
+
+    def media_of(self, numbers: Iterable[int]) -> list[Media]:
+        return [self._here(media) for media in self._survey.media(numbers)]
+
+    def pictures_below(self, post: int) -> list[Media]:
+        below = self._survey.media_below(post)
+        return [self._here(media) for media in below if media.is_picture]
+
+    def _here(self, media: Media) -> Media:
+        return replace(media, new_url=self.new_picture(media.url))
+
+    def block(self, number: int) -> str:
+        return self._survey.block(number)
+
+    def is_old(self, url: str) -> bool:
+        return self.addresses.is_old(url)
+
+    def picture(self, url: str) -> Picture | None:
+        """Return what a picture of the old site is here, at whatever size it was shown."""
+        path = self.addresses.upload(url)
+        if not path:
+            return None
+        names = same_file(path)
+        found = Picture.objects.filter(former_addresses__path__in=names)
+        return found.order_by("pk").first()
+
+    def _new_picture(self, url: str) -> str:
+        picture = self.picture(url)
+        return picture.file.url if picture else ""
+
+    def new_address(self, url: str) -> str:
+        """Return where a link leads now. What is here under its old address is found there by itself."""
+        parts = split(url)
+        if parts is None or not (self.is_old(url) or url.startswith("/")):
+            return url
+        if upload := self.addresses.upload(url):
+            kept = KeptFile.objects.filter(path=upload).first()
+            return kept.file.url if kept else self.new_picture(url) or url
+        return self._new_place(url, parts)
+
+    def _new_place(self, url: str, parts: SplitResult) -> str:
+        """Return the address of a post or page that is here already; otherwise the old one, on this site."""
+        path = self.addresses.here(self.addresses.path_of(url))
+        former = FormerAddress.objects.filter(path=path, post__isnull=False)
+        post = Post.objects.published().filter(former_addresses__in=former).for_links().first()
+        place = post.get_absolute_url() if post else path
+        if parts.query and not path.startswith("/?"):
+            place = f"{place}?{parts.query}"
+        return f"{place}#{parts.fragment}" if parts.fragment else place

@@ -1,0 +1,70 @@
+"""Beginning an import, or going on with one that was stopped; and what becomes of it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portfolio.moving.importing.report import CancelledError, Report, Tell
+from portfolio.moving.importing.running import Importer, Wishes
+from portfolio.moving.models import Import
+from portfolio.moving.reading.files import Source, UnusableFileError, find_sources
+
+logger = logging.getLogger(__name__)
+
+PIECE = 1 << 20
+
+
+def key_of(paths: list[Path], wishes: Wishes) -> str:
+    """Name the files by what is in them, and what is wished."""
+    digest = hashlib.sha256(repr((wishes.is_trial, sorted(wishes.people.items()))).encode())
+    for path in paths:
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                digest.update(piece)
+    return digest.hexdigest()
+
+
+def begin(paths: list[Path], wishes: Wishes) -> tuple[Import, list[Source]]:
+    """Return the run of these files that was stopped, or a new one. Raises ``UnusableFileError``."""
+    sources = find_sources(paths)
+    key = key_of(paths, wishes)
+    stopped = Import.objects.filter(key=key, status=Import.Status.RUNNING, folder="").first()
+    if stopped and not wishes.is_trial:
+        return stopped, sources
+    run = Import.objects.create(
+        file_names=[path.name for path in paths],
+        key=key,
+        is_trial=wishes.is_trial,
+        fetches_media=wishes.fetches_media,
+    )
+    return run, sources
+
+
+def carry_out(
+    run: Import, sources: list[Source], wishes: Wishes, tell: Tell = lambda _phase, _done: None
+) -> None:
+    """Do it, and say in the run how it ended. A failure that nobody foresaw is raised as well."""
+    run.status, run.seen_at = Import.Status.RUNNING, timezone.now()
+    run.save(update_fields=["status", "seen_at"])
+    try:
+        Importer(sources, wishes, Report(run, tell)).run()
+        _end(run, Import.Status.DONE)
+    except CancelledError:
+        _end(run, Import.Status.CANCELLED, _("It was cancelled. What had come by then stays."))
+    except UnusableFileError as error:
+        _end(run, Import.Status.FAILED, str(error))
+    except Exception:
+        logger.exception("An import failed.")
+        _end(run, Import.Status.FAILED, _("It could not go on. The log says why."))
+        raise
+
+
+def _end(run: Import, status: str, problem: str = "") -> None:
+    run.status, run.problem, run.ended_at = status, problem, timezone.now()
+    run.progress = 1000 if status == Import.Status.DONE else run.progress
+    run.save(update_fields=["status", "problem", "ended_at", "progress"])

@@ -1,0 +1,233 @@
+"""What the files hold, noted in a first reading: so that nothing has to be kept in memory during the second."""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from portfolio.moving.content.old_site import Media
+from portfolio.moving.importing.addresses import OldAddresses
+from portfolio.moving.reading.export import ExportReader
+from portfolio.moving.reading.files import Source
+from portfolio.moving.wxr import Head, Item
+
+SCHEMA = """
+CREATE TABLE item (
+  number INTEGER, kind TEXT, guid TEXT, link TEXT, slug TEXT, parent INTEGER, published INTEGER, place INTEGER
+);
+CREATE INDEX item_number ON item (number);
+CREATE INDEX item_link ON item (link);
+CREATE INDEX item_guid ON item (guid);
+CREATE TABLE media (
+  number INTEGER, url TEXT, title TEXT, alt TEXT, caption TEXT, parent INTEGER, creator TEXT, moment TEXT, link TEXT
+);
+CREATE INDEX media_number ON media (number);
+CREATE INDEX media_parent ON media (parent);
+CREATE TABLE shown (url TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE block (number INTEGER PRIMARY KEY, content TEXT);
+CREATE TABLE menu (menu TEXT, place INTEGER, kind TEXT, object TEXT, target INTEGER, title TEXT, parent INTEGER);
+"""
+IMAGE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"'<>]+)", re.IGNORECASE)
+BACKGROUND = re.compile(r"background-image\s*:\s*url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
+POSTS = ("post", "page")
+MANY = 20_000
+MOST_ABOVE = 1_000
+
+
+class Survey:
+    """Lives as long as the import: its file goes with it."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="import-")
+        self._rows = sqlite3.connect(
+            Path(self._folder.name) / "survey.sqlite3", isolation_level=None
+        )
+        self._rows.executescript(
+            f"PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; {SCHEMA} BEGIN;"
+        )
+        self.heads: list[Head] = []
+        self.counts: Counter[str] = Counter()
+        self.highest: Counter[str] = Counter()
+        self.size = 0
+
+    def close(self) -> None:
+        self._rows.close()
+        self._folder.cleanup()
+
+    # --- Noting ---
+
+    def read(self, sources: list[Source], *, tell: Callable[[int], None]) -> None:
+        """Read the files through. Raises ``UnusableFileError``. ``tell`` hears how many bytes were read."""
+        before = 0
+        for source in sources:
+            reader = ExportReader(source)
+            for item in reader.items():
+                if isinstance(item, Item):
+                    self._note(item)
+                    item.replies.close()
+                tell(before + reader.position)
+            self.heads.append(reader.head)
+            before += reader.position
+        self.size = before
+
+    def _note(self, item: Item) -> None:
+        self.counts[item.kind] += 1
+        if item.kind in POSTS:
+            self.counts["replies"] += len(item.replies)
+            self._note_post(item)
+        elif item.kind == "attachment":
+            self._note_media(item)
+        elif item.kind == "wp_block":
+            row = (item.number, item.content)
+            self._rows.execute("INSERT OR IGNORE INTO block VALUES (?, ?)", row)
+        elif item.kind == "nav_menu_item":
+            self._note_menu(item)
+
+    def _note_post(self, item: Item) -> None:
+        self.highest["post"] = max(self.highest["post"], item.number)
+        highest = max((reply.number for reply in item.replies), default=0)
+        self.highest["reply"] = max(self.highest["reply"], highest)
+        place = self.counts["post"] + self.counts["page"]
+        row = (
+            item.number,
+            item.kind,
+            item.guid,
+            item.link,
+            item.slug,
+            item.parent,
+            item.status == "publish",
+            place,
+        )
+        self._rows.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        addresses = {*IMAGE.findall(item.content), *BACKGROUND.findall(item.content)}
+        found = [(html.unescape(one),) for one in addresses if not one.startswith("data:")]
+        self._rows.executemany("INSERT OR IGNORE INTO shown VALUES (?)", found)
+
+    def _note_media(self, item: Item) -> None:
+        url = item.attachment_url or item.guid
+        alt = item.meta.get("_wp_attachment_image_alt", "")
+        moment = item.date.isoformat() if item.date else ""
+        row = (
+            item.number,
+            url,
+            item.title,
+            alt,
+            item.excerpt,
+            item.parent,
+            item.creator,
+            moment,
+            item.link,
+        )
+        self._rows.execute("INSERT INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _note_menu(self, item: Item) -> None:
+        meta = item.meta
+        menu = next((term.slug for term in item.terms if term.taxonomy == "nav_menu"), "")
+        target = meta.get("_menu_item_object_id", "")
+        parent = meta.get("_menu_item_menu_item_parent", "")
+        row = (
+            *(
+                menu,
+                item.menu_order,
+                meta.get("_menu_item_type", ""),
+                meta.get("_menu_item_object", ""),
+            ),
+            *(
+                int(target) if target.isdecimal() else 0,
+                item.title or meta.get("_menu_item_url", ""),
+            ),
+            int(parent) if parent.isdecimal() else 0,
+        )
+        self._rows.execute("INSERT INTO menu VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+    # --- Asking ---
+
+    def _ask(self, sql: str, *values: Any) -> list[Any]:
+        return self._rows.execute(sql, values).fetchall()
+
+    def addresses(self) -> OldAddresses:
+        return OldAddresses(self.heads)
+
+    def origin(self) -> str:
+        """Return what names the other blog: its host and folder."""
+        address = self.heads[0].address if self.heads else ""
+        return address.partition("://")[2][:200].lower()
+
+    def pages_below(self) -> list[tuple[int, int]]:
+        """Return the numbers of pages that stand below another, and of that one: the higher ones first."""
+        rows = self._ask(
+            "SELECT number, parent FROM item WHERE kind = 'page' ORDER BY place LIMIT ?", MANY
+        )
+        above = dict(rows)
+        below = [number for number, parent in above.items() if parent]
+        return [
+            (number, above[number]) for number in sorted(below, key=lambda one: _depth(one, above))
+        ]
+
+    def first_with_guid(self, guid: str) -> int:
+        """Return the number of the first item of that guid."""
+        rows = self._ask("SELECT number FROM item WHERE guid = ? ORDER BY place LIMIT 1", guid)
+        return int(rows[0][0]) if rows else 0
+
+    def media(self, numbers: Iterable[int]) -> list[Media]:
+        found = (self._ask(f"{MEDIA} WHERE number = ? LIMIT 1", number) for number in numbers)
+        return [_media(rows[0]) for rows in found if rows]
+
+    def media_below(self, post: int) -> list[Media]:
+        return [_media(row) for row in self._ask(f"{MEDIA} WHERE parent = ? ORDER BY number", post)]
+
+    def media_with_places(self) -> Iterator[tuple[Media, int, str]]:
+        """Yield every attachment, the number of what it was uploaded to, and its page's address."""
+        for row in self._rows.execute(f"{MEDIA} ORDER BY number"):
+            yield _media(row), row[5], row[6]
+
+    def words_for(self, url: str) -> tuple[Media, str, str] | None:
+        """Return what is said of an uploaded picture, who uploaded it and when; None if it is no attachment."""
+        rows = self._ask(
+            "SELECT number, url, title, alt, caption, creator, moment FROM media WHERE url = ? LIMIT 1",
+            url,
+        )
+        return (_media(rows[0]), rows[0][5], rows[0][6]) if rows else None
+
+    def shown(self) -> Iterator[str]:
+        """Yield the address of every picture that a text shows."""
+        for row in self._rows.execute("SELECT url FROM shown ORDER BY url"):
+            yield str(row[0])
+
+    def count_files(self) -> int:
+        shown, media = self._ask(
+            "SELECT (SELECT COUNT(*) FROM shown), (SELECT COUNT(*) FROM media)"
+        )[0]
+        return int(shown) + int(media)
+
+    def block(self, number: int) -> str:
+        rows = self._ask("SELECT content FROM block WHERE number = ?", number)
+        return str(rows[0][0]) if rows else ""
+
+    def menus(self) -> list[Any]:
+        """Return menu, kind, object, target, title and parent of each entry, in order."""
+        return self._ask(
+            "SELECT menu, kind, object, target, title, parent FROM menu ORDER BY menu, place LIMIT ?",
+            MANY,
+        )
+
+
+def _depth(number: int, above: dict[int, int]) -> int:
+    """Return how many stand above; of those that stand below themselves, enough to come last."""
+    depth = 0
+    while (number := above.get(number, 0)) and depth < MOST_ABOVE:
+        depth += 1
+    return depth
+
+
+MEDIA = "SELECT number, url, title, alt, caption, parent, link FROM media"
+
+
+def _media(row: Any) -> Media:
+    return Media(number=row[0], url=row[1], title=row[2], alt=row[3], caption=row[4])
