@@ -21,44 +21,10 @@ DELIMITER = re.compile(
 )
 # What WordPress made of itself each time, and what readers find elsewhere on every page here.
 FILLED = {
-    *(
-        [
-            "archives",
-            "calendar",
-            "categories",
-            "latest-comments",
-            "latest-posts",
-            "loginout",
-            "navigation",
-            "page-list",
-            "rss",
-            "search",
-        ]
-    ),
-    *(
-        [
-            "site-title",
-            "site-tagline",
-            "site-logo",
-            "tag-cloud",
-            "query",
-            "post-title",
-            "post-content",
-            "post-date",
-            "avatar",
-        ]
-    ),
-    *(
-        [
-            "template-part",
-            "query-pagination",
-            "read-more",
-            "home-link",
-            "post-terms",
-            "post-author",
-            "comments",
-        ]
-    ),
+    *("archives", "calendar", "categories", "latest-comments", "latest-posts", "loginout"),
+    *("navigation", "page-list", "rss", "search", "site-title", "site-tagline", "site-logo"),
+    *("tag-cloud", "query", "post-title", "post-content", "post-date", "avatar", "template-part"),
+    *("query-pagination", "read-more", "home-link", "post-terms", "post-author", "comments"),
 }
 # A block used in a block used in itself would never end.
 DEEPEST = 5

@@ -24,52 +24,25 @@ RENAMED = {
     "menu": "ul",
 }
 HEADINGS = {"h1": "h2", "h5": "h4", "h6": "h4"}
-# What begins a block of its own, kept or not.
-BLOCKS = (
-    BLOCK_TAGS
-    | set(HEADINGS)
-    | {
-        *(
-            [
-                "address",
-                "article",
-                "aside",
-                "audio",
-                "center",
-                "div",
-                "embed",
-                "fieldset",
-                "footer",
-                "form",
-                "header",
-                "hgroup",
-                "iframe",
-            ]
-        ),
-        *(["legend", "main", "nav", "object", "section", "video", "option", "select", "textarea"]),
-    }
-)
-# What holds words and blocks alike, so that its words need no paragraph.
-LOOSE = {
-    "li",
-    "td",
-    "th",
-    "dd",
-    "dt",
-    "details",
-    "summary",
-    "figcaption",
-    "caption",
-    "h2",
-    "h3",
-    "h4",
+# Begin a block of their own as what is kept does, and are unfolded.
+UNFOLDED = {
+    *("address", "article", "aside", "audio", "center", "div", "embed", "fieldset", "footer"),
+    *("form", "header", "hgroup", "iframe", "legend", "main", "nav", "object", "section"),
+    *("video", "option", "select", "textarea"),
 }
+BLOCKS = BLOCK_TAGS | set(HEADINGS) | UNFOLDED
 ONLY_WORDS = {"figcaption", "caption", "summary", "dt", "h2", "h3", "h4"}
+# What holds words and blocks alike, so that its words need no paragraph.
+LOOSE = {"li", "td", "th", "dd", "details"}
 GALLERIES = {"wp-block-gallery", "blocks-gallery-grid"}
 STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "dl", "ul", "ol"}
 ONLY_AN_ADDRESS = re.compile(r"\s*(https?://\S+)\s*")
 BACKGROUND = re.compile(r"background(?:-image)?\s*:\s*url\(\s*[\"']?([^\"')]+)")
 WHITE = " \t\n\r"
+# What says nothing where words begin or end; and the same, read from the end.
+NOTHING, BACKWARDS = re.compile(r"(?:<br>|[ \t\n\r])*"), re.compile(r"(?:>rb<|[ \t\n\r])*")
+WHITE_RUN = re.compile(r"[ \t\n\r]+")
+SAID_BY_BEING_THERE = {"open", "reversed"}
 
 
 class Rebuilder:
@@ -109,9 +82,7 @@ class Rebuilder:
         return node.tag in BLOCKS or any(self._is_block(child) for child in node.nodes)
 
     def _words(self, words: list[Node | str], *, loose: bool) -> Iterator[str]:
-        html = (
-            self._inline(words).strip(WHITE).removesuffix("<br>").removeprefix("<br>").strip(WHITE)
-        )
+        html = _trimmed(self._inline(words))
         if html:
             yield html if loose else f"<p>{html}</p>"
 
@@ -135,7 +106,7 @@ class Rebuilder:
         if any(self._is_block(child) for child in node.nodes):
             yield from self._flow(node.children)
             return
-        html = self._inline(node.children).strip(WHITE).removesuffix("<br>").strip(WHITE)
+        html = _trimmed(self._inline(node.children))
         if html and html != "\xa0":
             yield f"<p{self._attributes(node, 'p')}>{html}</p>"
 
@@ -157,7 +128,7 @@ class Rebuilder:
         if tag in STRUCTURE:
             inner = "".join(self._structure(node))
         elif tag in ONLY_WORDS:
-            inner = self._all_inline(node).strip(WHITE)
+            inner = self._only_words(node)
         elif tag in LOOSE:
             inner = "\n".join(self._flow(node.children, loose=True))
         else:
@@ -176,6 +147,9 @@ class Rebuilder:
             elif isinstance(child, Node):
                 yield from self._block(child)
 
+    def _only_words(self, node: Node) -> str:
+        return WHITE_RUN.sub(" ", self._all_inline(node)).strip(WHITE)
+
     def _all_inline(self, node: Node) -> str:
         """Return the words of all that is inside, blocks or not."""
         parts: list[str] = []
@@ -192,7 +166,7 @@ class Rebuilder:
         caption = next((child for child in node.nodes if child.tag == "figcaption"), None)
         rest = [child for child in node.children if child is not caption]
         inside = Node("figure", {}, rest)
-        words = self._all_inline(caption).strip(WHITE) if caption else ""
+        words = self._only_words(caption) if caption else ""
         address = ONLY_AN_ADDRESS.fullmatch(inside.text)
         is_one = not inside.find("figure", "li") and inside.find(
             "img", "table", "pre", "blockquote"
@@ -288,7 +262,7 @@ class Rebuilder:
         inner = self._inline(child.children, verbatim=verbatim)
         if tag == "a":
             return self._link(child, inner)
-        if tag not in INLINE_TAGS or tag in VOID_TAGS or not inner:
+        if tag not in INLINE_TAGS or tag in VOID_TAGS or not _trimmed(inner):
             return inner
         return f"<{tag}{self._attributes(child, tag)}>{inner}</{tag}>"
 
@@ -296,8 +270,8 @@ class Rebuilder:
         href = node.get("href")
         anchor = node.get("id") or node.get("name")
         picture = node.find("img")
-        if not inner and not anchor:
-            return ""
+        if not anchor and not _trimmed(inner):
+            return inner
         # A picture that leads to itself, larger, is as large here.
         if picture is not None and (not href or "<img" not in inner or self._leads_to_itself(href)):
             return inner
@@ -334,7 +308,11 @@ class Rebuilder:
     @staticmethod
     def _attributes(node: Node, tag: str) -> str:
         allowed = ATTRIBUTES.get(tag, set()) | GLOBAL_ATTRIBUTES
-        kept = {name: value for name, value in node.attributes.items() if name in allowed and value}
+        kept = {
+            name: value
+            for name, value in node.attributes.items()
+            if name in allowed and (value or name in SAID_BY_BEING_THERE)
+        }
         if tag == "img":
             kept = {"src": kept.get("src", ""), "alt": node.get("alt"), **kept}
         return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
@@ -342,3 +320,9 @@ class Rebuilder:
 
 def _button(node: Node) -> str:
     return escape(node.get("value")) if node.get("type") in {"button", "submit"} else ""
+
+
+def _trimmed(html: str) -> str:
+    """Return the words without the space and the breaks around them."""
+    begin, rest = NOTHING.match(html), BACKWARDS.match(html[::-1])
+    return html[begin.end() : len(html) - rest.end()] if begin and rest else html

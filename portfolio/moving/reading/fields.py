@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from urllib.parse import unquote
@@ -12,6 +13,7 @@ from portfolio.moving.wxr import Author, Head, Item, Reply, Term
 
 MAX_NUMBER = 2**63 - 1
 LINE = 1000
+YEAR = re.compile(r"\s[1-9]\d{3}\s")
 
 
 def line(text: str) -> str:
@@ -42,11 +44,12 @@ def utc_moment(text: str) -> datetime.datetime | None:
 
 def _published(element: Element) -> datetime.datetime | None:
     """Return the moment of ``pubDate``: for files that have no other."""
-    # What WordPress writes for what has no day.
-    if "-0001" in element.get("pubDate"):
+    text = element.get("pubDate")
+    # WordPress writes the year -1 for what has no day, which Python takes for 2001.
+    if not YEAR.search(text):
         return None
     try:
-        found = parsedate_to_datetime(element.get("pubDate"))
+        found = parsedate_to_datetime(text)
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     found = found if found.tzinfo else found.replace(tzinfo=datetime.UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html.entities
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -11,19 +12,17 @@ from enum import Enum
 from django.utils.translation import gettext as _
 
 from portfolio.moving.reading.files import UnusableFileError
+from portfolio.moving.reading.text import FORBIDDEN
 
 # The parts of XML whose content is not markup, the beginning and the end of an item, and references.
 MARK = re.compile(
-    r"<!\[CDATA\[|<!--|<\?|<!DOCTYPE|<item[\s>]|</item\s*>|&(?:#[xX]?[0-9a-fA-F]{1,8};|[A-Za-z][A-Za-z0-9]{1,31};)?",
+    r"<!\[CDATA\[|<!--|<\?|<!DOCTYPE|<item[\s>]|</item\s*>|&(?:#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,8});|[A-Za-z][A-Za-z0-9]{1,31};)?",
     re.IGNORECASE,
 )
 ENDS = {"<![cdata[": "]]>", "<!--": "-->", "<?": "?>"}
 # No mark is longer: so much is kept back until what follows is known.
 LONGEST = 40
 PREDEFINED = {"&lt;", "&gt;", "&amp;", "&quot;", "&apos;"}
-FORBIDDEN_NUMBER = re.compile(
-    r"&#(?:x0*(?:[0-8bcefBCEF]|1[0-9a-fA-F]|[dD][89a-fA-F]..|[fF]{3}[eEfF])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));"
-)
 
 
 class At(Enum):
@@ -119,8 +118,15 @@ def _reference(mark: str) -> str:
     if mark == "&":
         return "&amp;"
     if mark.startswith("&#"):
-        return "" if FORBIDDEN_NUMBER.fullmatch(mark) else mark
+        return _numbered(mark[2:-1])
     known = html.entities.html5.get(mark[1:])
     if known is None or set(known) & set("<>&"):
         return f"&amp;{mark[1:]}"
     return known
+
+
+def _numbered(digits: str) -> str:
+    """Return the reference to a character by its number; "" if XML has no such character."""
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    is_known = code <= sys.maxunicode and FORBIDDEN.fullmatch(chr(code)) is None
+    return f"&#{code};" if is_known else ""

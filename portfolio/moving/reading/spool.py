@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 import tempfile
+import weakref
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -23,9 +24,10 @@ class Spool:
 
     def add(self, reply: Reply) -> None:
         if self._file is None:
-            self._file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed by close()
+            self._file = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed by close(), or at the end
                 max_size=IN_MEMORY, mode="w+", encoding="utf-8"
             )
+            weakref.finalize(self, self._file.close)
         row = asdict(reply)
         for name in MOMENTS:
             row[name] = row[name] and row[name].isoformat()
