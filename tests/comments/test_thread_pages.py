@@ -86,12 +86,24 @@ def test_a_page_has_pages_of_its_thread_too(client: Client, few_a_page: None) ->
     assert len(numbers(client, "/about/comments/all/")) == 3
 
 
-@pytest.mark.parametrize("rest", ["comment-page-4/", "comment-page-0/", f"comment-page-{10**30}/"])
-@pytest.mark.parametrize("order", ["", "comments/newest/"])
-def test_a_page_that_is_not_there(
-    client: Client, post: Post, five: Any, order: str, rest: str
+@pytest.mark.parametrize(
+    "page",
+    [
+        "comments/newest/comment-page-4/",
+        "comments/newest/comment-page-0/",
+        f"comment-page-{10**30}/",
+    ],
+)
+def test_a_page_that_is_not_there(client: Client, post: Post, five: Any, page: str) -> None:
+    assert client.get(f"{post.get_absolute_url()}{page}").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["comment-page-4/", "comment-page-0/"])
+def test_a_page_that_a_blog_had_elsewhere_leads_to_the_post(
+    client: Client, post: Post, five: Any, page: str
 ) -> None:
-    assert client.get(f"{post.get_absolute_url()}{order}{rest}").status_code == 404
+    response = client.get(f"{post.get_absolute_url()}{page}")
+    assert (response.status_code, response["Location"]) == (301, post.get_absolute_url())
 
 
 def test_an_unknown_order_and_an_unknown_post_are_not_there(client: Client, post: Post) -> None:
