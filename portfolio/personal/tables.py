@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
@@ -144,9 +144,13 @@ NOBODY = {
 }
 
 
-def about(subject: Subject) -> Iterator[tuple[type[Model], Table, QuerySet[Model]]]:
-    """Yield each table with its rows about the person, in the order above."""
+def about(
+    subject: Subject, *, but: Collection[str] = ()
+) -> Iterator[tuple[type[Model], Table, QuerySet[Model]]]:
+    """Yield each table with its rows about the person, in the order above: not those of ``but``."""
     for label, tables in TABLES.items():
+        if label in but:
+            continue
         model = apps.get_model(label)
         for table in tables:
             yield model, table, table.rows(model, subject)
