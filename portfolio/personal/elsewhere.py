@@ -17,6 +17,7 @@ from comments.addresses import normal
 from comments.mail import links
 from comments.models import Ban
 from comments.models.ban import address_hash
+from portfolio.moving.models import Known
 from portfolio.personal.subject import Subject
 
 # What a session holds of a guest: what the form is filled in with, and replies that were not sent.
@@ -87,6 +88,12 @@ def bans(subject: Subject) -> Q:
     """Bans on an address of theirs, of which a keyed hash is kept."""
     hashes = [address_hash(address) for address in subject.addresses]
     return Q(kind=Ban.Kind.EMAIL, value__in=hashes)
+
+
+def known(subject: Subject) -> Q:
+    """What they were called in another blog, which was brought here."""
+    number = subject.user.pk if subject.user else None
+    return Q(kind=Known.Kind.WRITER, number=number) if number else Q(pk__in=[])
 
 
 def mails_to_author(subject: Subject) -> Q:

@@ -18,6 +18,7 @@ from comments.changes import delete_replies, take_names_off
 from comments.following.ending import erase as erase_follower
 from comments.mail.forgetting import forget_in_mails
 from comments.models import Ban, Claim, Comment, CommentEntry, Follow, Follower, Like, OutgoingMail
+from portfolio.moving.models import Known
 from portfolio.personal import elsewhere
 from portfolio.personal.receipt import Receipt, send
 from portfolio.personal.subject import Subject, spellings
@@ -103,6 +104,7 @@ def _as_kept(subject: Subject) -> list[str]:
 def _erase_account(person: User) -> None:
     subject = Subject(frozenset(), person)
     DBTaskResult.objects.filter(elsewhere.tasks(subject)).delete()
+    Known.objects.filter(elsewhere.known(subject)).delete()
     # Texts that somebody else has taken over keep no number of who had them.
     Post.history.filter(author=person.pk).update(author=None)
     erase_pictures(User.objects.filter(pk=person.pk))

@@ -104,6 +104,9 @@ TABLES: dict[str, tuple[Table, ...]] = {
     "comments.like": (Table(user=("user",)),),
     "comments.notice": (Table(address=("follower__address",), hidden=("follower",)),),
     # What was sent to them holds others' words, and links that act for them without a log-in.
+    # An import stays the site's; it forgets who began it when they go.
+    "moving.import": (Table(user=("started_by",)),),
+    "moving.known": (Table(where=elsewhere.known, hidden=("number",)),),
     "comments.outgoingmail": (
         Table(
             address=("recipient",),
@@ -139,6 +142,8 @@ NOBODY = {
     "comments.feature",
     "comments.threadversion",
     "contenttypes.contenttype",
+    "moving.keptfile",
+    "moving.remark",
     "page_cache.pageversion",
     "socialaccount.socialapp",
 }

@@ -24,11 +24,14 @@ from comments.search import index_reply
 from portfolio.personal.tables import TABLES
 from tests.factories import make_comment, make_user
 
-# What hinders an erasing is made by staff() alone.
-HINDERS = {"blog.post", "blog.historicalpost", "blog.picture"}
+# What hinders an erasing, and what stays the site's.
+HINDERS = {"blog.post", "blog.historicalpost", "blog.picture", "moving.import"}
+# Stands for the number of the person's account.
+NUMBER = -1
 # Of the values that a column takes, one that fits the others; "…" stands for the mark.
 FITTING: dict[str, dict[str, Any]] = {
     "comments.outgoingmail": {"status": "waiting", "recipient": "…@example.org", "lease": None},
+    "moving.known": {"kind": "writer", "number": NUMBER},
     "comments.ban": {"kind": "person", "value": ""},
     "comments.claim": {"email": "…@example.org"},
     "comments.notice": {"post": None},
@@ -137,6 +140,8 @@ class Marked:
             return {name: self._marked(one) for name, one in value.items()}
         if isinstance(value, list):
             return [self._marked(one) for one in value]
+        if value == NUMBER:
+            return self.user.pk
         return value.replace("…", self.mark) if isinstance(value, str) else value
 
     def _value(self, field: Any) -> Any:
