@@ -17,7 +17,7 @@ import psycopg
 from django.db import connection
 from django.utils import timezone
 
-from blog.models import Post
+from blog.models import Post, Site
 from blog.shared import Shared
 from comments.models import ThreadVersion
 from portfolio.page_cache.models import PageVersion
@@ -36,8 +36,8 @@ class Version:
 
     site: int
     threads: int
-    # When the next scheduled post comes, in seconds since 1970.
-    next_post: float | None
+    # When the clock alone changes something next, in seconds since 1970.
+    next_change: float | None
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ class State:
 
     site: int
     all_threads: int
-    next_post: float | None
+    next_change: float | None
     changed_at: float
     ask_thread: Any
     threads: dict[int, int] = field(default_factory=dict)
@@ -55,17 +55,17 @@ class State:
 
     def version_of(self, shared: Shared) -> Version:
         if shared.thread is None:
-            return Version(self.site, self.all_threads, self.next_post)
+            return Version(self.site, self.all_threads, self.next_change)
         if shared.thread not in self.threads:
             self.threads[shared.thread] = self.ask_thread(shared.thread)
-        return Version(self.site, self.threads[shared.thread], self.next_post)
+        return Version(self.site, self.threads[shared.thread], self.next_change)
 
     def is_like(self, other: State) -> bool:
         """Tell whether nothing at all changed from one to the other."""
-        return (self.site, self.all_threads, self.next_post) == (
+        return (self.site, self.all_threads, self.next_change) == (
             other.site,
             other.all_threads,
-            other.next_post,
+            other.next_change,
         )
 
 
@@ -84,6 +84,32 @@ class Versions(ABC):
     @abstractmethod
     def close(self) -> None: ...
 
+    @abstractmethod
+    def _row(self, statement: str, value: datetime.datetime | int) -> tuple[Any, ...] | None:
+        """Return the one row that the statement finds with its one value."""
+
+    def _ask(self) -> State:
+        moment = timezone.now()
+        site, threads, changed_at, days, next_post = self._row(_STATE, moment) or (
+            0,
+            0,
+            0,
+            None,
+            None,
+        )
+        moments = [_seconds(next_post)] if next_post else []
+        if days:
+            lasts = datetime.timedelta(days=days)
+            (oldest,) = self._row(_OPEN, moment - lasts) or (None,)
+            moments += [_seconds(oldest) + lasts.total_seconds()] if oldest else []
+        return State(
+            int(site), int(threads), min(moments, default=None), float(changed_at), self._thread
+        )
+
+    def _thread(self, post: int) -> int:
+        (number,) = self._row(_THREAD, post) or (0,)
+        return int(number)
+
 
 _versions = PageVersion._meta.db_table
 _posts = Post._meta.db_table
@@ -91,10 +117,16 @@ _threads = ThreadVersion._meta.db_table
 _STATE = f"""
 SELECT COALESCE((SELECT number FROM {_versions} WHERE shard = 0), 0),
     COALESCE((SELECT SUM(number) FROM {_versions} WHERE shard > 0), 0),
-    (SELECT MIN(published_at) FROM {_posts} WHERE status = 'published' AND published_at > {{now}}),
-    COALESCE((SELECT MAX(changed_at) FROM {_versions}), 0)
+    COALESCE((SELECT MAX(changed_at) FROM {_versions}), 0),
+    (SELECT replies_close_after FROM {Site._meta.db_table} WHERE replies_close),
+    (SELECT MIN(published_at) FROM {_posts} WHERE status = 'published' AND published_at > {{moment}})
 """  # noqa: S608 - our own names
-_THREAD = f"SELECT number FROM {_threads} WHERE post_id = {{}}"  # noqa: S608
+# The oldest post that replies have not been closed to by its age.
+_OPEN = f"""
+SELECT MIN(published_at) FROM {_posts}
+WHERE status = 'published' AND kind = 'post' AND comments_open AND published_at > {{moment}}
+"""  # noqa: S608
+_THREAD = f"SELECT number FROM {_threads} WHERE post_id = {{post}}"  # noqa: S608
 
 
 class SQLiteVersions(Versions):
@@ -111,25 +143,21 @@ class SQLiteVersions(Versions):
         ask = self._connection.execute
         data_version = ask("PRAGMA data_version").fetchone()[0]
         state = self._state
-        is_over = state and state.next_post is not None and state.next_post <= time.time()
+        is_over = state and state.next_change is not None and state.next_change <= time.time()
         if state is None or is_over or data_version != self._data_version:
             # Afterwards: what is written in between changes the data version once more.
             self._data_version, self._state = data_version, self._ask()
         return self._state  # type: ignore[return-value]
 
-    def _ask(self) -> State:
-        # As Django writes moments into SQLite.
-        moment = timezone.now().replace(tzinfo=None).isoformat(sep=" ")
-        site, threads, next_post, changed = self._connection.execute(
-            _STATE.format(now="?"), (moment,)
+    @override
+    def _row(self, statement: str, value: datetime.datetime | int) -> tuple[Any, ...] | None:
+        if isinstance(value, datetime.datetime):
+            # As Django writes moments into SQLite.
+            value = value.replace(tzinfo=None).isoformat(sep=" ")  # type: ignore[assignment]
+        row: tuple[Any, ...] | None = self._connection.execute(
+            statement.format(moment="?", post="?"), (value,)
         ).fetchone()
-        if next_post is not None:
-            next_post = _seconds(next_post)
-        return State(site, threads, next_post, changed, self._thread)
-
-    def _thread(self, post: int) -> int:
-        row = self._connection.execute(_THREAD.format("?"), (post,)).fetchone()
-        return row[0] if row else 0
+        return row
 
     @override
     def keep_at_hand(
@@ -147,9 +175,10 @@ class SQLiteVersions(Versions):
         self._connection.close()
 
 
-def _seconds(text: str) -> float:
-    moment = datetime.datetime.fromisoformat(text).replace(tzinfo=datetime.UTC)
-    return float(moment.timestamp())
+def _seconds(moment: datetime.datetime | str) -> float:
+    if isinstance(moment, str):
+        moment = datetime.datetime.fromisoformat(moment).replace(tzinfo=datetime.UTC)
+    return moment.timestamp()
 
 
 # Of the parameters of a connection.
@@ -166,14 +195,14 @@ class PostgreSQLVersions(Versions):
 
     @override
     def now(self) -> State:
-        row = self._connection.execute(_STATE.format(now="now()")).fetchone()
-        site, threads, next_post, changed = row or (0, 0, None, 0)
-        seconds = next_post.timestamp() if next_post else None
-        return State(int(site), int(threads), seconds, float(changed), self._thread)
+        return self._ask()
 
-    def _thread(self, post: int) -> int:
-        row = self._connection.execute(_THREAD.format("%s"), (post,)).fetchone()
-        return int(row[0]) if row else 0
+    @override
+    def _row(self, statement: str, value: datetime.datetime | int) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._connection.execute(
+            statement.format(moment="%s", post="%s"), (value,)
+        ).fetchone()
+        return row
 
     @override
     def close(self) -> None:

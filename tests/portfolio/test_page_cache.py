@@ -158,8 +158,18 @@ def test_a_scheduled_post_comes_on_time(visitor, post, monkeypatch):
     later = soon + datetime.timedelta(seconds=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
     monkeypatch.setattr("time.time", later.timestamp)
-    if connection.vendor == "sqlite":
-        assert "Tomorrow’s news" in visitor.get("/").text
+    assert "Tomorrow’s news" in visitor.get("/").text
+
+
+def test_replies_to_an_old_post_close_on_time(visitor, monkeypatch):
+    post = make_post(published_at=timezone.now() - datetime.timedelta(days=13, hours=23))
+    Site(pk=1, replies_close=True, replies_close_after=14).save()
+    path = post.get_absolute_url()
+    assert 'id="respond"' in visitor.get(path).text
+    later = timezone.now() + datetime.timedelta(hours=2)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    monkeypatch.setattr("time.time", later.timestamp)
+    assert "Replies are closed" in visitor.get(path).text
 
 
 def test_a_change_while_a_page_is_made_is_never_hidden_by_it(visitor, post):
@@ -410,3 +420,19 @@ def test_a_deleted_thread_counts(visitor, post):
     Comment.objects.all().delete()
     visitor.get("/")
     assert visitor.made == 2
+
+
+def test_what_is_short_is_sent_as_it_is(visitor):
+    robots = visitor.get("/robots.txt", accept_encoding="br")
+    assert "content-encoding" not in robots.headers
+    assert robots.headers["vary"].endswith("Accept-Encoding")
+    assert visitor.get("/robots.txt", accept_encoding="br").body == robots.body
+    assert visitor.made == 1
+
+
+def test_a_time_is_believed_only_beside_one_of_ours(visitor, post):
+    assert visitor.get(if_modified_since="Thu, 01 Jan 2099 00:00:00 GMT").status == 200
+
+
+def test_what_servers_run_has_a_door():
+    assert isinstance(with_door(get_wsgi_application()), Door)
