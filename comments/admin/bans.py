@@ -47,7 +47,6 @@ class BanAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ["kind", OverFilter]
     list_per_page = 50
     search_fields = ["value", "hint", "note", "user__username", "user__display_name"]
-    search_help_text = _("An e-mail address is found when it is typed in full.")
     actions = ["lift_all"]
     readonly_fields = ["kind", "whom", "reply", "created_at", "made_by", "takes"]
     fields = ["kind", "whom", "until", "note", "reply", "created_at", "made_by", "takes"]
