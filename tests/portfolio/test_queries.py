@@ -33,6 +33,10 @@ def site(db) -> Filled:
 READ = {name: kind for name, kind in KINDS.items() if not kind.sent}
 
 
+# One person's own, whoever signed in or not: it looks into every table that may hold something of theirs.
+BY_MAILED_LINK = {"a guest's data"}
+
+
 def questions(site: Filled) -> dict[str, int]:
     """Return how many each page asks."""
     asked = {}
@@ -69,5 +73,5 @@ def test_a_page_asks_the_same_number_of_questions_however_much_there_is(site):
     few = questions(site)
     grow(site)
     assert questions(site) == few
-    public = {name for name, kind in READ.items() if not kind.signed_in}
+    public = {name for name, kind in READ.items() if not kind.signed_in} - BY_MAILED_LINK
     assert max(few[name] for name in public) <= 8
