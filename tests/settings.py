@@ -22,6 +22,8 @@ from portfolio.settings import *  # noqa: E402, F403
 from portfolio.settings import DATA_DIR, DATABASES, STORAGES, TASKS  # noqa: E402
 
 TESTING = True
+# The same in every process of a run: what is made with it may stand in the name of a test.
+SECRET_KEY = "not a secret: every test of every run has the same key"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 TASKS["default"]["BACKEND"] = "django.tasks.backends.immediate.ImmediateBackend"
