@@ -62,6 +62,8 @@ def without_delimiters(
         between = text[position : found.start()]
         made.append(between if depth else _loose(between, loose))
         position = found.end()
+        if found["name"] == "freeform":
+            continue  # The classic editor in a block: what it holds stands in none.
         if found["closes"]:
             depth = max(0, depth - 1)
         elif not found["void"]:

@@ -24,7 +24,8 @@ NEXT_PAGE = re.compile(
 )
 # Of Unicode's private characters: it stands where the mark stood, until the text is made.
 MARK = "\ue0f1more\ue0f1"
-MARK_PARAGRAPH = re.compile(rf"<p>{MARK}</p>\n?|{MARK}")
+# An element that holds nothing else.
+AROUND_MARK = re.compile(rf"<(\w+)(?:\s[^<>]*)?>\s*{MARK}\s*</\1>\n?")
 PRE = re.compile(r"(<pre[\s>].*?</pre>)", re.DOTALL | re.IGNORECASE)
 
 
@@ -68,6 +69,8 @@ def _outside_pre(text: str, shortcodes: Shortcodes) -> str:
 
 def _finish(body: str, notes: Notes) -> Converted:
     before, mark, _after = body.partition(MARK)
-    clean = markup.sanitise(MARK_PARAGRAPH.sub("", body))
+    while mark and AROUND_MARK.search(body):
+        body = AROUND_MARK.sub(MARK, body)
+    clean = markup.sanitise(body.replace(MARK, ""))
     teaser = markup.plain_text(markup.sanitise(before)) if mark else ""
     return Converted(clean.strip(), teaser, notes.sentences())

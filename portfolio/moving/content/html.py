@@ -35,12 +35,15 @@ ONLY_WORDS = {"figcaption", "caption", "summary", "dt", "h2", "h3", "h4"}
 # What holds words and blocks alike, so that its words need no paragraph.
 LOOSE = {"li", "td", "th", "dd", "details"}
 GALLERIES = {"wp-block-gallery", "blocks-gallery-grid"}
+# What a figure shows.
+FRAMED = ("img", "table", "pre", "blockquote")
 STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "dl", "ul", "ol"}
 ONLY_AN_ADDRESS = re.compile(r"\s*(https?://\S+)\s*")
 BACKGROUND = re.compile(r"background(?:-image)?\s*:\s*url\(\s*[\"']?([^\"')]+)")
 WHITE = " \t\n\r"
 # What says nothing where words begin or end; and the same, read from the end.
 NOTHING, BACKWARDS = re.compile(r"(?:<br>|[ \t\n\r])*"), re.compile(r"(?:>rb<|[ \t\n\r])*")
+LOOSE_LINE_END = re.compile(r"(?<!<br>)\n")
 WHITE_RUN = re.compile(r"[ \t\n\r]+")
 SAID_BY_BEING_THERE = {"open", "reversed"}
 
@@ -148,7 +151,7 @@ class Rebuilder:
                 yield from self._block(child)
 
     def _only_words(self, node: Node) -> str:
-        return WHITE_RUN.sub(" ", self._all_inline(node)).strip(WHITE)
+        return _trimmed(WHITE_RUN.sub(" ", self._all_inline(node)))
 
     def _all_inline(self, node: Node) -> str:
         """Return the words of all that is inside, blocks or not."""
@@ -168,9 +171,7 @@ class Rebuilder:
         inside = Node("figure", {}, rest)
         words = self._only_words(caption) if caption else ""
         address = ONLY_AN_ADDRESS.fullmatch(inside.text)
-        is_one = not inside.find("figure", "li") and inside.find(
-            "img", "table", "pre", "blockquote"
-        )
+        is_one = not inside.find("figure", "li", "ul", "ol") and inside.find(*FRAMED)
         if address and not inside.find("img"):
             yield f"<p>{escape(self._site.new_address(address[1]))}</p>"
         elif not is_one:
@@ -179,10 +180,10 @@ class Rebuilder:
             inner = "".join(self._flow(rest, loose=True))
             end = f"<figcaption>{words}</figcaption>" if words else ""
             # A link to a picture that can't be shown is no figure.
-            if "<img" in inner or not inside.find("img"):
+            if any(f"<{tag}" in inner for tag in FRAMED):
                 yield f"<figure>{inner}{end}</figure>"
                 return
-            yield f"<p>{inner}</p>"
+            yield inner if any(map(self._is_block, inside.nodes)) else f"<p>{inner}</p>"
         if words:
             yield f"<p>{words}</p>"
 
@@ -323,6 +324,7 @@ def _button(node: Node) -> str:
 
 
 def _trimmed(html: str) -> str:
-    """Return the words without the space and the breaks around them."""
+    """Return the words without the space and the breaks around them, and without line ends that are no breaks."""
+    html = LOOSE_LINE_END.sub(" ", html)
     begin, rest = NOTHING.match(html), BACKWARDS.match(html[::-1])
     return html[begin.end() : len(html) - rest.end()] if begin and rest else html

@@ -182,7 +182,7 @@ FILE = (
             '<ul><li><p><a href="https://x.example">X</a></p></li></ul>',
         ),
         ('<!-- wp:social-link {"service":"x"} /-->' + PARAGRAPH, "<p>Words</p>"),
-        (block("freeform", "One\n\nTwo"), "<p>One\n\nTwo</p>"),
+        (block("freeform", "One\n\nTwo"), "<p>One</p>\n<p>Two</p>"),
         (f"One\n\nTwo\n\n{PARAGRAPH}Three", "<p>One</p>\n<p>Two</p>\n<p>Words</p>\n<p>Three</p>"),
         ("<!-- wp:paragraph {broken} -->\n<p>Words</p>\n<!-- /wp:paragraph -->", "<p>Words</p>"),
         ('<!-- wp:embed {"url":[} /-->\n' + PARAGRAPH, "<p>Words</p>"),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.moving.content.paragraphs import with_paragraphs
+from tests.portfolio.moving.odd import look_for_it
 
 BLOCKS = (
     "table thead tfoot caption col colgroup tbody tr td th div dl dd dt ul ol li form map area address style h1 h2 "
@@ -104,7 +105,7 @@ def test_a_long_run_of_spaces_takes_no_time_to_speak_of():
     )
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@look_for_it
 @given(st.lists(st.sampled_from(PIECES + BUILT), max_size=12).map("".join))
 def test_no_text_is_too_odd_for_paragraphs(text):
     assert text.count("Words") == with_paragraphs(text).count("Words")

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from portfolio.moving.reading import elements, export, files
@@ -19,6 +19,7 @@ from portfolio.moving.reading.pieces import cut
 from portfolio.moving.reading.text import read_text
 from portfolio.moving.wxr import Damage, Head, Item
 from tests.portfolio.moving import wxr
+from tests.portfolio.moving.odd import look_for_it
 
 ENTITIES = '<!DOCTYPE rss [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
@@ -437,7 +438,7 @@ PARTS = [
 ]
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@look_for_it
 @given(st.lists(st.sampled_from(PARTS), max_size=15).map("".join), st.integers(1, 9))
 def test_no_order_of_marks_is_too_odd(text, size):
     data = (wxr.HEAD + text).encode()
@@ -446,7 +447,7 @@ def test_no_order_of_marks_is_too_odd(text, size):
     assert "".join(piece.text for piece in cut(read_text(chunks))) == whole
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@look_for_it
 @given(st.binary(max_size=200))
 def test_no_bytes_in_an_item_are_too_odd(data):
     class Bytes(Source):
