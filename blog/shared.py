@@ -1,4 +1,4 @@
-"""Which answers are the same for everybody, and until when: a view says so itself, and nothing else is shared."""
+"""Which answers are the same for everybody: a view says so itself, and nothing else is shared."""
 
 from __future__ import annotations
 
@@ -16,14 +16,12 @@ class Shared:
     """What an answer was made of besides the site itself: one post's thread, or, with None, anybody's."""
 
     thread: int | None = None
-    # When it changes by the clock alone, in seconds since 1970; None: it does not.
-    until: float | None = None
 
 
-def share(response: HttpResponse, *, thread: int | None = None, until: float | None = None) -> None:
+def share(response: HttpResponse, *, thread: int | None = None) -> None:
     """Say that whoever comes without a cookie may be sent the same."""
     if response.status_code == HTTPStatus.OK and not response.cookies:
-        response.shared = Shared(thread, until)  # type: ignore[attr-defined]
+        response.shared = Shared(thread)  # type: ignore[attr-defined]
 
 
 def shared[**P](

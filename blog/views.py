@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from blog import embeds
 from blog.addresses import lead_on_if_moved
-from blog.closing import next_closing
 from blog.models import Category, Post, Tag
 from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
@@ -75,7 +74,7 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
         "may_edit": may_edit(request.user, post),
     }
     response = render(request, "blog/post_detail.html", context)
-    share(response, thread=post.pk, until=next_closing([post], request))
+    share(response, thread=post.pk)
     return embeds.allow_players(response, post.body_html)
 
 
@@ -116,5 +115,5 @@ def post_list(
     except EmptyPage as error:
         raise Http404 from error
     response = render(request, "blog/home.html", {"page": page, **context})
-    share(response, until=next_closing(page.object_list, request))
+    share(response)
     return response

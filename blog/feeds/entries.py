@@ -48,8 +48,6 @@ class Feed:
     about: str
     page: str
     entries: tuple[FeedEntry, ...]
-    # When the clock alone makes it another, in seconds since 1970; None: it does not.
-    until: float | None = None
 
     @property
     def saved_at(self) -> datetime.datetime | None:

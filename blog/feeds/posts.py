@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from blog.absolute import absolute
-from blog.closing import next_closing
 from blog.feeds.content import portable
 from blog.feeds.entries import Feed, FeedEntry, FeedPicture
 from blog.models import Category, Picture, Post, Site, Tag
@@ -56,7 +55,7 @@ def _feed(request: HttpRequest, title: str, about: str, page: str, posts: PostQu
     newest = posts.posts().for_feed().newest_first()[:POSTS_A_FEED]
     site: Site = request.site  # type: ignore[assignment]
     entries = tuple(_entry(post, site) for post in newest)
-    return Feed(title, about, absolute(page), entries, until=next_closing(newest, request))
+    return Feed(title, about, absolute(page), entries)
 
 
 def _entry(post: Post, site: Site) -> FeedEntry:

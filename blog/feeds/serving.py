@@ -74,7 +74,7 @@ def _served(build: Callable[..., Feed], form: type[Format]) -> View:
         answer["ETag"] = etag
         if modified:
             answer["Last-Modified"] = http_date(modified)
-        share(answer, until=feed.until)
+        share(answer)
         return answer
 
     return view

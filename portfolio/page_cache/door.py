@@ -61,11 +61,11 @@ class Door:
     def _is_at_hand(self, page: Page, key: Key, environ: Environ) -> bool:
         """Tell whether what was sent before is good as it is. What the memory had no room for is not."""
         is_kept = self.store.get(key) is page
-        return is_kept and page.is_in_time() and not _is_conditional(environ)
+        return is_kept and not _is_conditional(environ)
 
     def _current(self, key: Key, state: State) -> Page | None:
         page = self.store.get(key)
-        if page and page.version == state.version_of(page.shared) and page.is_in_time():
+        if page and page.version == state.version_of(page.shared):
             self.store.used(key)
             return page
         return None

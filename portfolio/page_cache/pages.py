@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import re
 import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -93,10 +92,6 @@ class Page:
         """Return about how many bytes of memory it takes."""
         ready = sum(len(body) for _headers, body in self._ready.values())
         return len(self.body) + ready + 2_000
-
-    def is_in_time(self) -> bool:
-        """Tell whether the clock alone has not changed it."""
-        return self.shared.until is None or time.time() < self.shared.until
 
     def is_ready_in(self, encoding: str) -> bool:
         return encoding in self._ready

@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Post, Site
-from blog.shared import shared_of
 from comments.models import Comment, Decision, Discussion, Rule
 from tests.author_mail import AUTHOR, waiting
 from tests.factories import make_author, make_comment, make_page, make_post, make_user
@@ -147,20 +146,6 @@ def test_a_feed_that_was_read_before_is_another_when_its_post_closes(
     assert visitor.get("/feed/", headers=known).status_code == 304
     clock[0] += datetime.timedelta(days=1)
     assert visitor.get("/feed/", headers=known).status_code == 200
-
-
-def test_what_is_kept_of_a_page_is_kept_until_its_post_closes(visitor: Client) -> None:
-    Site.objects.create(pk=1, replies_close=True, replies_close_after=14)
-    post, _older = _post_of(13), make_post(slug="older", published_at=timezone.now() - 40 * DAY)
-    closes = (post.published_at + 14 * DAY).timestamp() if post.published_at else 0
-    for address in (post.get_absolute_url(), "/", "/feed/"):
-        kept = shared_of(visitor.get(address))
-        assert kept is not None
-        assert kept.until == closes
-    Site.objects.update(replies_close=False)
-    kept = shared_of(visitor.get("/"))
-    assert kept is not None
-    assert kept.until is None
 
 
 def test_pages_never_grow_too_old(visitor: Client) -> None:

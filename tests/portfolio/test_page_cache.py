@@ -436,3 +436,24 @@ def test_a_time_is_believed_only_beside_one_of_ours(visitor, post):
 
 def test_what_servers_run_has_a_door():
     assert isinstance(with_door(get_wsgi_application()), Door)
+
+
+@pytest.mark.parametrize("path", ["post", "/", "/feed/"])
+@pytest.mark.parametrize("closes", [True, False])
+def test_what_is_kept_is_kept_until_its_post_closes(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch, path: str, closes: bool
+) -> None:
+    now = timezone.now()
+    post = make_post(published_at=now - datetime.timedelta(days=13))
+    make_post(slug="older", published_at=now - datetime.timedelta(days=40))
+    Site(pk=1, replies_close=closes, replies_close_after=14).save()
+    address = post.get_absolute_url() if path == "post" else path
+
+    def made_at(days: float) -> int:
+        moment = now + datetime.timedelta(days=days)
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        monkeypatch.setattr("time.time", moment.timestamp)
+        visitor.get(address)
+        return visitor.made
+
+    assert [made_at(0), made_at(0.9), made_at(1.1), made_at(20)] == [1, 1, 1 + closes, 1 + closes]
