@@ -47,6 +47,14 @@ class BodyField(forms.CharField):
         text = (super().to_python(value) or "").replace("\r\n", "\n")
         return text if len(text) > BODY_LENGTH else clean_text(text)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave ``maxlength`` out of the page: a browser would cut what is pasted, without a word."""
+        return {
+            name: value
+            for name, value in super().widget_attrs(widget).items()
+            if name != "maxlength"
+        }
+
 
 class WebsiteField(forms.URLField):
     """A web address, with or without its ``https://``."""
@@ -64,10 +72,7 @@ class BodyForm(forms.Form):
         label=_("Your comment"),
         strip=False,
         max_length=BODY_LENGTH,
-        # No maxlength in the page: a browser would cut what is pasted, without a word.
-        widget=forms.Textarea(
-            attrs={"placeholder": _("Enter your comment here…"), "maxlength": None}
-        ),
+        widget=forms.Textarea(attrs={"placeholder": _("Enter your comment here…")}),
         error_messages={"required": _("Please write something first."), "max_length": TOO_LONG},
     )
 

@@ -37,6 +37,13 @@ def test_the_enter_key_posts(visitor: Client, post: Post) -> None:
     assert 'name="action" value="post"' in first_button
 
 
+def test_no_browser_cuts_what_is_pasted(visitor: Client, post: Post) -> None:
+    page = visitor.get(post.get_absolute_url()).text
+    textarea = page[page.index("<textarea") :].partition(">")[0]
+    assert 'name="body"' in textarea
+    assert "maxlength" not in textarea
+
+
 def test_a_form_without_a_button_posts(visitor: Client, post: Post) -> None:
     reply(visitor, post)
     assert Comment.objects.count() == 1
