@@ -131,6 +131,22 @@ def test_a_reply_to_a_comment_finds_its_place_after_signing_in(visitor: Page, po
     expect(nested).to_contain_text("For me too.")
 
 
+@pytest.mark.parametrize("scripts", [True], ids=["with scripts"])
+def test_a_reply_finds_its_place_even_before_the_scripts_that_move_the_form(
+    visitor: Page, post: Post
+) -> None:
+    parent = make_comment(post=post, name="Jo Reader")
+    # Never answered: so slow is the network.
+    visitor.route("**/portfolio/acts*.js", lambda _route: None)
+    visitor.goto(post.get_absolute_url())
+    visitor.get_by_role("link", name="Reply to Jo Reader").click()
+    visitor.get_by_placeholder("Enter your comment here…").fill("For me too.")
+    visitor.get_by_role("button", name="Continue with Google").click()
+    visitor.get_by_role("button", name="Priya Raman").click()
+    nested = visitor.locator(f"li:has(> #comment-{parent.pk}) > details > ol > li > article")
+    expect(nested).to_contain_text("For me too.")
+
+
 def test_the_author_logs_in_replies_and_is_marked(visitor: Page, transactional_db: None) -> None:
     post = make_post(author=make_author(password="correct horse"))
     make_comment(post=post, name="Jo Reader")

@@ -8,7 +8,6 @@ const parent = form.elements.parent;
 const status = form.querySelector("[data-connecting]");
 const home = document.createComment("respond");
 const homeHeading = [...heading.childNodes];
-const homeParent = parent.value;
 let cameFrom = null;
 
 respond.before(home);
@@ -31,7 +30,7 @@ function cancelButton() {
 }
 
 function goHome() {
-  parent.value = homeParent;
+  parent.value = "";
   heading.replaceChildren(...homeHeading);
   home.after(respond);
   cameFrom?.focus();
