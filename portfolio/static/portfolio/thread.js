@@ -92,8 +92,8 @@ document.addEventListener("click", async (event) => {
   if (!pressed || areReady || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  // Whoever writes and sends before they come answers all the same what they chose.
-  if (pressed.dataset.reply) document.forms.reply.elements.parent.value = pressed.dataset.reply;
+  // A form that is sent before them answers it, too.
+  if (pressed.dataset.reply) document.forms.reply.parent.value = pressed.dataset.reply;
   await fetchActs();
   pressed.click();
 }, { capture: true });
