@@ -26,7 +26,8 @@ POSTS_A_PAGE = 10
 @require_safe
 def home(request: HttpRequest, number: int | None = None) -> HttpResponse:
     if number is None and "p" in request.GET:
-        return _permalink_of(request.GET["p"])
+        # WordPress's short address of something that is not there: what is there was led on to before.
+        raise Http404
     if number is None and "s" in request.GET:
         return lead_to_search(request.GET["s"])
     return post_list(request, Post.objects.sticky_first(), number, {"first": reverse("blog:home")})
@@ -87,14 +88,6 @@ def page_detail(request: HttpRequest, path: str) -> HttpResponse:
     response = render(request, "blog/post_detail.html", context)
     share(response, thread=page.pk)
     return embeds.allow_players(response, page.body_html)
-
-
-def _permalink_of(number: str) -> HttpResponse:
-    """Send WordPress's short address ``/?p=12`` on to the post or page that it means."""
-    if not (number.isascii() and number.isdecimal() and len(number) <= len(str(2**63)) - 1):
-        raise Http404
-    post = get_object_or_404(Post.objects.published().for_links(), pk=int(number))
-    return redirect(post, permanent=True)
 
 
 def post_list(
