@@ -59,6 +59,12 @@ class Wishes:
     # Who is whom: the other blog's log-in names, and the user names here.
     people: dict[str, str] = field(default_factory=dict)
 
+    def key(self) -> str:
+        return repr((self.is_trial, sorted(self.people.items())))
+
+    def work(self, sources: list[Source], report: Report) -> Importer:
+        return Importer(sources, self, report)
+
 
 class Batch:
     """Transactions one after the other, each with its part of the report. Use it as a context."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import logging
 from pathlib import Path
+from typing import Protocol
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portfolio.moving.importing.report import CancelledError, Report, Tell
-from portfolio.moving.importing.running import Importer, Wishes
 from portfolio.moving.models import Import
 from portfolio.moving.reading.files import Source, UnusableFileError, find_sources
 
@@ -19,9 +19,30 @@ logger = logging.getLogger(__name__)
 PIECE = 1 << 20
 
 
+class Work(Protocol):
+    """Raises ``UnusableFileError`` and ``CancelledError``. What was written by then stays."""
+
+    def run(self) -> None: ...
+
+
+class Wishes(Protocol):
+    """How it shall be done; and by that, from where."""
+
+    @property
+    def is_trial(self) -> bool: ...
+
+    @property
+    def fetches_media(self) -> bool: ...
+
+    def key(self) -> str:
+        """Return what tells these wishes from others that do other things."""
+
+    def work(self, sources: list[Source], report: Report) -> Work: ...
+
+
 def key_of(paths: list[Path], wishes: Wishes) -> str:
     """Name the files by what is in them, and what is wished."""
-    digest = hashlib.sha256(repr((wishes.is_trial, sorted(wishes.people.items()))).encode())
+    digest = hashlib.sha256(wishes.key().encode())
     for path in paths:
         with path.open("rb") as file:
             while piece := file.read(PIECE):
@@ -52,7 +73,7 @@ def carry_out(
     run.status, run.seen_at = Import.Status.RUNNING, timezone.now()
     run.save(update_fields=["status", "seen_at"])
     try:
-        Importer(sources, wishes, Report(run, tell)).run()
+        wishes.work(sources, Report(run, tell)).run()
         _end(run, Import.Status.DONE)
     except CancelledError:
         _end(run, Import.Status.CANCELLED, _("It was cancelled. What had come by then stays."))
