@@ -1,14 +1,15 @@
-"""The files that somebody brings: XML as it is, or in a ZIP."""
+"""The files that somebody brings: XML as it is, in a ZIP, or packed by gzip."""
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ MAX_UNPACKED = 8 * 1024**3
 MAX_MEMBERS = 20_000
 # Smaller ones may be as empty as they like.
 HARMLESS = 20 * 1024**2
+GZIP = b"\x1f\x8b"
 BROKEN = (OSError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 
@@ -33,10 +35,13 @@ class Source:
     name: str
     path: Path
     member: str = ""
+    is_gzip: bool = False
 
     @property
     def size(self) -> int:
         """How many bytes of XML there are."""
+        if self.is_gzip:
+            return _size_in_gzip(self.path)
         if not self.member:
             return self.path.stat().st_size
         with zipfile.ZipFile(self.path) as archive:
@@ -44,6 +49,10 @@ class Source:
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
+        if self.is_gzip:
+            with gzip.open(self.path) as unpacked:
+                yield cast("IO[bytes]", unpacked)
+            return
         if not self.member:
             with self.path.open("rb") as file:
                 yield file
@@ -52,10 +61,14 @@ class Source:
             yield file
 
     def chunks(self) -> Iterator[bytes]:
-        """Raises ``UnusableFileError`` when the file can't be read to its end."""
+        """Raises ``UnusableFileError`` when the file can't be read to its end, or has none that is reasonable."""
+        read = 0
         try:
             with self.open() as file:
                 while chunk := file.read(CHUNK):
+                    read += len(chunk)
+                    if read > MAX_UNPACKED and self.is_gzip:
+                        raise _bomb(self.name)
                     yield chunk
         except BROKEN as error:
             raise UnusableFileError(
@@ -75,8 +88,8 @@ def _sources_in(path: Path) -> list[Source]:
             raise UnusableFileError(_("%(name)s is a folder. A file is needed.") % name)
         if not zipfile.is_zipfile(path):
             # Opened here, so that it is known at once when it can't be.
-            with path.open("rb"):
-                return [Source(path.name, path)]
+            with path.open("rb") as file:
+                return [Source(path.name, path, is_gzip=file.read(len(GZIP)) == GZIP)]
         with zipfile.ZipFile(path) as archive:
             return _members(path, archive)
     except FileNotFoundError as error:
@@ -108,7 +121,16 @@ def refuse_bomb(archive: zipfile.ZipFile, name: str) -> None:
     packed = sum(info.compress_size for info in members)
     is_too_much = unpacked > MAX_UNPACKED or len(members) > MAX_MEMBERS
     if is_too_much or (unpacked > HARMLESS and unpacked > MAX_RATIO * max(packed, 1)):
-        raise UnusableFileError(
-            _("%(name)s would unfold to more than a blog can be. It was not opened.")
-            % {"name": name}
-        )
+        raise _bomb(name)
+
+
+def _bomb(name: str) -> UnusableFileError:
+    words = _("%(name)s would unfold to more than a blog can be. It was not opened.")
+    return UnusableFileError(words % {"name": name})
+
+
+def _size_in_gzip(path: Path) -> int:
+    """Return what gzip notes at its end: the size, up to 4 GB."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 4))
+        return int.from_bytes(file.read(4), "little")

@@ -6,23 +6,40 @@ import html.entities
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from portfolio.moving.reading.files import UnusableFileError
 from portfolio.moving.reading.text import FORBIDDEN
 
-# The parts of XML whose content is not markup, the beginning and the end of an item, and references.
-MARK = re.compile(
-    r"<!\[CDATA\[|<!--|<\?|<!DOCTYPE|<item[\s>]|</item\s*>|&(?:#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,8});|[A-Za-z][A-Za-z0-9]{1,31};)?",
-    re.IGNORECASE,
+# The parts of XML whose content is not markup, and references.
+MARKS = (
+    r"<!\[CDATA\[|<!--|<\?|<!DOCTYPE"
+    r"|&(?:#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,8});|[A-Za-z][A-Za-z0-9]{1,31};)?"
 )
 ENDS = {"<![cdata[": "]]>", "<!--": "-->", "<?": "?>"}
 # No mark is longer: so much is kept back until what follows is known.
 LONGEST = 40
 PREDEFINED = {"&lt;", "&gt;", "&amp;", "&quot;", "&apos;"}
+
+
+@dataclass(frozen=True)
+class Items:
+    """What the items of a kind of file are called, and which of these names stand within which as something else."""
+
+    names: tuple[str, ...] = ("item",)
+    within: dict[str, set[str]] = field(default_factory=dict)
+
+    @cached_property
+    def marks(self) -> re.Pattern[str]:
+        names = "|".join(self.names)
+        return re.compile(rf"{MARKS}|<(?:{names})[\s>]|</(?:{names})\s*>", re.IGNORECASE)
+
+
+WORDPRESS = Items()
 
 
 class At(Enum):
@@ -42,8 +59,10 @@ class Piece:
 
 
 class _Scanner:
-    def __init__(self) -> None:
-        self.is_inside = False
+    def __init__(self, items: Items) -> None:
+        self._items, self._found = items, items.marks.search
+        # The name of the item that has begun and not ended.
+        self.inside = ""
         self._rest = ""
         # What ends the part that is no markup, while there is one.
         self._until = ""
@@ -72,7 +91,7 @@ class _Scanner:
                     yield 0, max(position, sure), ""
                     return
                 position, self._until = end + len(self._until), ""
-            found = MARK.search(text, position)
+            found = self._found(text, position)
             if found is None or (found.start() > sure and not is_last):
                 yield 0, max(position, min(found.start() if found else sure, len(text))), ""
                 return
@@ -83,7 +102,7 @@ class _Scanner:
 
     def _run(self, text: str) -> Iterator[Piece]:
         if text:
-            yield Piece(At.INSIDE if self.is_inside else At.HEAD, text)
+            yield Piece(At.INSIDE if self.inside else At.HEAD, text)
 
     def _mark(self, mark: str) -> Iterator[Piece]:
         if mark.startswith("&"):
@@ -92,24 +111,30 @@ class _Scanner:
             raise UnusableFileError(
                 _("The file has a document type (DTD), which no export needs. It was not read.")
             )
-        elif mark.startswith("</"):
-            if self.is_inside:
-                yield Piece(At.END, "</item>")
-            self.is_inside = False
         else:
-            if self.is_inside:
+            yield from self._item(mark, mark.strip("</> \t\r\n").lower())
+
+    def _item(self, mark: str, name: str) -> Iterator[Piece]:
+        """Yield the beginning or the end of an item, or of something in it that has the name of one."""
+        if name in self._items.within.get(self.inside, ()):
+            yield from self._run(mark)
+        elif not mark.startswith("</"):
+            if self.inside:
                 yield Piece(At.CUT)
-            self.is_inside = True
+            self.inside = name
             yield Piece(At.BEGIN, mark)
+        elif self.inside:
+            self.inside = ""
+            yield Piece(At.END, f"</{name}>")
 
 
-def cut(texts: Iterable[str]) -> Iterator[Piece]:
+def cut(texts: Iterable[str], items: Items = WORDPRESS) -> Iterator[Piece]:
     """Yield the pieces of a feed; an item that ends too early is ``CUT``. Raises ``UnusableFileError`` at a DTD."""
-    scanner = _Scanner()
+    scanner = _Scanner(items)
     for text in texts:
         yield from scanner.feed(text)
     yield from scanner.feed("", is_last=True)
-    if scanner.is_inside:
+    if scanner.inside:
         yield Piece(At.CUT)
 
 

@@ -15,8 +15,7 @@ from comments.models import Comment
 from portfolio.moving.importing import posts, running, threads
 from portfolio.moving.importing.report import Report
 from portfolio.moving.models import Import, Known, Remark
-from portfolio.moving.reading import elements, files
-from portfolio.moving.reading import export as reader
+from portfolio.moving.reading import elements, files, reader
 from tests.factories import make_author, make_page, make_post
 from tests.portfolio.moving.wxr import HEAD, JANE, category, export, item, page, reply, term
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import tracemalloc
 import zipfile
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.moving.reading import elements, export, files
+from portfolio.moving.reading import elements, files, reader
 from portfolio.moving.reading.export import ExportReader
 from portfolio.moving.reading.fields import moment, number
 from portfolio.moving.reading.files import Source, UnusableFileError, find_sources
@@ -29,10 +30,10 @@ DTD = "The file has a document type (DTD), which no export needs. It was not rea
 def read(tmp_path: Path, data: str | bytes) -> tuple[Head, list[Item | Damage]]:
     file = tmp_path / "blog.xml"
     file.write_bytes(data if isinstance(data, bytes) else data.encode())
-    reader = ExportReader(Source("blog.xml", file))
-    found = list(reader.items())
-    assert reader.position == reader.source.size
-    return reader.head, found
+    export = ExportReader(Source("blog.xml", file))
+    found = list(export.items())
+    assert export.position == export.source.size
+    return export.head, found
 
 
 def items(tmp_path: Path, data: str | bytes) -> list[Item]:
@@ -206,7 +207,7 @@ def test_what_is_no_export_is_refused(tmp_path, data):
 
 
 def test_a_head_without_end_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(export, "MAX_HEAD", 1000)
+    monkeypatch.setattr(reader, "MAX_HEAD", 1000)
     assert "is not a WordPress export" in refusal(tmp_path, wxr.export(head="<a/>" * 1000))
 
 
@@ -456,3 +457,26 @@ def test_no_bytes_in_an_item_are_too_odd(data):
 
     found = list(ExportReader(Bytes("blog.xml", Path())).items())
     assert isinstance(found[0], Item)
+
+
+def test_a_file_that_is_packed_by_gzip_is_read(tmp_path):
+    path = tmp_path / "blog.xml.gz"
+    path.write_bytes(gzip.compress(wxr.export(wxr.item(1)).encode()))
+    source = find_sources([path])[0]
+    assert source.size == len(wxr.export(wxr.item(1)))
+    assert len(list(ExportReader(source).items())) == 1
+
+
+def test_a_packed_file_is_read_no_further_than_a_blog_can_reach(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "MAX_UNPACKED", 100)
+    path = tmp_path / "blog.xml.gz"
+    path.write_bytes(gzip.compress(wxr.export(wxr.item(1)).encode()))
+    with pytest.raises(UnusableFileError, match="more than a blog can be"):
+        list(ExportReader(find_sources([path])[0]).items())
+
+
+def test_a_packed_file_that_is_cut_is_said_to_be_damaged(tmp_path):
+    path = tmp_path / "blog.xml.gz"
+    path.write_bytes(gzip.compress(wxr.export(wxr.item(1)).encode())[:-20])
+    with pytest.raises(UnusableFileError, match="damaged"):
+        list(ExportReader(find_sources([path])[0]).items())
