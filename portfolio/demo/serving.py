@@ -18,7 +18,7 @@ EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - only when it is asked for
 SOMEWHERE_ELSE = ("192.0.2.1", 9)
 
 
-class _QuietHandler(WSGIRequestHandler):
+class QuietHandler(WSGIRequestHandler):
     """Says nothing of every request; errors are in the site's own log."""
 
     @override
@@ -30,7 +30,7 @@ def bind_site(host: str, port: int) -> ThreadedWSGIServer:
     """Take the port for the site. Raises CommandError with a sentence when that cannot be."""
     demand_a_port(port)
     try:
-        server = ThreadedWSGIServer((host, port), _QuietHandler)
+        server = ThreadedWSGIServer((host, port), QuietHandler)
     except OSError as error:
         raise CommandError(why_not(error, host, port)) from None
     server.set_app(with_door(get_wsgi_application()))

@@ -31,6 +31,9 @@ PLAIN = "identity"
 SHORTEST = 200
 # Of an entity tag, what names the page: without "W/", and without the encoding that stands behind it.
 _TAG = re.compile(r'(?:W/)?"([^"]*?)(?:-(?:br|zstd|gzip))?"')
+# A browser keeps it, and asks about it each time: what it kept is never shown when it is old. A cache in front may
+# hold it for a second, and answer with it for one more while it asks for another (nginx.conf).
+CACHE_CONTROL = "max-age=0, must-revalidate, s-maxage=1, stale-while-revalidate=1"
 # A second in which something changed can see another change: as long as it lasts, its number proves nothing.
 SECONDS_THAT_PROVE = 2
 
@@ -76,8 +79,7 @@ class Page:
         ours = {"etag", "last-modified", "content-length", "content-encoding"}
         self.headers = [(name, value) for name, value in self.headers if name.lower() not in ours]
         if "cache-control" not in said:
-            # To be kept, and asked about each time: what is kept is never shown when it is old.
-            self.headers.append(("Cache-Control", "no-cache"))
+            self.headers.append(("Cache-Control", CACHE_CONTROL))
         self._vary(said)
 
     def _vary(self, said: Mapping[str, str]) -> None:
