@@ -71,8 +71,8 @@ STRONG, SLANTED = {"strong", "b"}, {"em", "i", "cite"}
 Escape = Callable[[str], str]
 
 
-def source_of(html: str) -> tuple[str, str]:
-    """Return the text in the Markdown of replies, and what it renders to.
+def source_of(html: str, mend: Callable[[Node], None] | None = None) -> tuple[str, str]:
+    """Return the text in the Markdown of replies, and what it renders to; ``mend`` may change its tree before.
 
     Words never get lost: where something would be marked up that was not, all that could mark up is escaped.
     Raises ``markup.TextTooLongError``.
@@ -80,6 +80,8 @@ def source_of(html: str) -> tuple[str, str]:
     if len(html) > 4 * BODY_LENGTH:
         raise markup.TextTooLongError
     tree = parse(with_paragraphs(html))
+    if mend:
+        mend(tree)
     text, rendered = "", ""
     for escape in (_escape_some, _escape_all):
         text = _Writer(escape).blocks(tree.children)

@@ -20,6 +20,7 @@ LABELS: dict[str, str | Promise] = {
     "files_missing": gettext_lazy("files without which it came"),
     "known": gettext_lazy("here already"),
     "renewed": gettext_lazy("renewed"),
+    "closed": gettext_lazy("posts closed for replies"),
     "left_out": gettext_lazy("left out"),
 }
 

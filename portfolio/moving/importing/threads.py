@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.names import clean_name, clean_website
 from blog.models import Post
 from comments import markup
@@ -58,6 +59,24 @@ class Threads:
 
     def __init__(self, people: People, report: Report, *, written: Callable[[int], None]) -> None:
         self._people, self._report, self._written = people, report, written
+
+    # --- What is different in comments that come from elsewhere ---
+
+    def name_of(self, post: Post, number: int) -> str:
+        return guid_of(post, number)
+
+    def wanted(self, reply: Reply) -> int:
+        """Return the number that the comment shall have if it is free; 0 for any."""
+        return reply.number
+
+    def writer(self, reply: Reply) -> User | None:
+        return self._people.number(reply.user)
+
+    def words(self, reply: Reply) -> tuple[str, str]:
+        """Return the text and its HTML. Raises ``markup.TextTooLongError``."""
+        return source_of(reply.content)
+
+    # --- What is the same ---
 
     def take(self, post: Post, replies: Replies, label: str) -> None:
         """Put in those that are not here yet: first those whose parents are, until none is left."""
@@ -105,9 +124,9 @@ class Threads:
 
     def _places(self, post: Post, chunk: list[Reply]) -> dict[str, tuple[Place, datetime.datetime]]:
         """Return by guid where those of the chunk stand that are here, and those that they answer."""
-        names = {guid_of(post, reply.number) for reply in chunk}
-        names |= {guid_of(post, reply.parent) for reply in chunk if reply.parent}
-        names |= {guid_apart(post, reply) for reply in chunk}
+        names = {self.name_of(post, reply.number) for reply in chunk}
+        names |= {self.name_of(post, reply.parent) for reply in chunk if reply.parent}
+        names |= {self._name_apart(post, reply) for reply in chunk}
         rows = Comment.objects.filter(post=post, guid__in=names).order_by()
         found = rows.values_list("guid", "pk", "root", "path", "created_at")
         return {guid: (Place(pk, root or pk, path), at) for guid, pk, root, path, at in found}
@@ -127,9 +146,9 @@ class Threads:
             still: list[Reply] = []
             for reply in left:
                 guid = self._guid(post, reply, ready)
-                parent = guid_of(post, reply.parent)
+                parent = self.name_of(post, reply.parent)
                 if not guid or not reply.parent or reply.number in orphans or parent in ready:
-                    ready[guid or guid_of(post, reply.number)] = moment_of(post, reply)
+                    ready[guid or self.name_of(post, reply.number)] = moment_of(post, reply)
                     yield reply, guid
                 else:
                     still.append(reply)
@@ -143,13 +162,20 @@ class Threads:
 
     def _guid(self, post: Post, reply: Reply, ready: dict[str, datetime.datetime]) -> str:
         """Return the name of a comment that is new; "" for one that is here. Two of a number are told apart."""
-        name, at = guid_of(post, reply.number), moment_of(post, reply)
+        name, at = self.name_of(post, reply.number), moment_of(post, reply)
         if reply.number and name not in ready:
             return name
         if reply.number and ready[name] == at:
             return ""
-        name = guid_apart(post, reply)
+        name = self._name_apart(post, reply)
         return "" if name in ready else name
+
+    def _name_apart(self, post: Post, reply: Reply) -> str:
+        """Return a name for a comment without a number, or with that of another."""
+        moment = reply.date or reply.local_date
+        said = "\0".join([f"{moment} {reply.parent}", reply.name, reply.content])
+        digest = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
+        return f"{self.name_of(post, reply.number)}-{digest}"
 
     def _made(
         self,
@@ -160,7 +186,7 @@ class Threads:
         orphans: frozenset[int],
     ) -> list[Comment]:
         places = {guid: place for guid, (place, _at) in here.items()}
-        free = numbers.numbers_for(Comment, [reply.number for reply, _guid in replies])
+        free = numbers.numbers_for(Comment, [self.wanted(reply) for reply, _guid in replies])
         comments = []
         for (reply, guid), pk in zip(replies, free, strict=True):
             where = f"{label}, comment {reply.number}"
@@ -171,7 +197,9 @@ class Threads:
                     where, _("Its text is longer than a reply can be: it is left out.")
                 )
                 continue
-            parent = None if reply.number in orphans else places.get(guid_of(post, reply.parent))
+            parent = (
+                None if reply.number in orphans else places.get(self.name_of(post, reply.parent))
+            )
             if reply.parent and parent is None:
                 self._report.remark(
                     where, _("What it answers is not in the file: it stands on top.")
@@ -194,8 +222,8 @@ class Threads:
         return Place(pk, comment.root_id, comment.path)
 
     def _comment(self, post: Post, reply: Reply, guid: str, where: str) -> Comment:
-        body, html = source_of(reply.content)
-        user = self._people.number(reply.user)
+        body, html = self.words(reply)
+        user = self.writer(reply)
         status = STATUS.get(reply.approved, Comment.Status.PENDING)
         if reply.kind not in KINDS:
             words = _("Of the kind “%(kind)s”: it is here as a comment.")
@@ -240,14 +268,6 @@ def _orphans(left: Spool, *, everybody: bool) -> frozenset[int]:
 def guid_of(post: Post, number: int) -> str:
     """Return what WordPress's feeds call a comment (get_comment_guid())."""
     return f"{post.guid[:450]}#comment-{number}"
-
-
-def guid_apart(post: Post, reply: Reply) -> str:
-    """Return a name for a comment without a number, or with that of another."""
-    moment = reply.date or reply.local_date
-    said = "\0".join([f"{moment} {reply.parent}", reply.name, reply.content])
-    digest = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:16]
-    return f"{guid_of(post, reply.number)}-{digest}"
 
 
 def moment_of(post: Post, reply: Reply) -> datetime.datetime:

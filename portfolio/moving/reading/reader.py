@@ -88,12 +88,15 @@ class Reader[Found](ABC):
 
     def _where(self, parser: ElementParser, seen: Seen) -> str:
         """Name a damaged item by what is known of it."""
-        name = line(parser.found.get("title")) or seen.title()
+        name = self._name(parser, seen)
         where = _("Item %(number)s of %(file)s") % {
             "number": self._number,
             "file": self.source.name,
         }
         return f"{where} “{name[:80]}”" if name else where
+
+    def _name(self, parser: ElementParser, seen: Seen) -> str:
+        return line(parser.found.get("title")) or seen.title()
 
 
 class Seen:

@@ -28,10 +28,7 @@ class Spool:
                 max_size=IN_MEMORY, mode="w+", encoding="utf-8"
             )
             weakref.finalize(self, self._file.close)
-        row = asdict(reply)
-        for name in MOMENTS:
-            row[name] = row[name] and row[name].isoformat()
-        self._file.write(json.dumps(row) + "\n")
+        self._file.write(to_row(reply) + "\n")
         self._count += 1
 
     def __len__(self) -> int:
@@ -42,11 +39,23 @@ class Spool:
             return
         self._file.seek(0)
         for line in self._file:
-            row = json.loads(line)
-            for name in MOMENTS:
-                row[name] = row[name] and datetime.datetime.fromisoformat(row[name])
-            yield Reply(**row)
+            yield from_row(line)
 
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+
+
+def to_row(reply: Reply) -> str:
+    """Return the comment in one line."""
+    row = asdict(reply)
+    for name in MOMENTS:
+        row[name] = row[name] and row[name].isoformat()
+    return json.dumps(row)
+
+
+def from_row(line: str) -> Reply:
+    row = json.loads(line)
+    for name in MOMENTS:
+        row[name] = row[name] and datetime.datetime.fromisoformat(row[name])
+    return Reply(**row)

@@ -1,0 +1,1 @@
+"""Comments that were kept at Disqus."""
