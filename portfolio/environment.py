@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any, override
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -127,6 +127,41 @@ def cache(url: str) -> dict[str, Any]:
     patience = {"socket_connect_timeout": 1, "socket_timeout": 1}
     backend = "portfolio.caching.SteadyRedisCache"
     return {"BACKEND": backend, "LOCATION": url, "OPTIONS": patience}
+
+
+def media(url: str) -> dict[str, Any]:
+    """Return Django's form of a bucket's ``url``, such as ``s3://bucket/folder?endpoint=https://host&region=name``."""
+    problem = ImproperlyConfigured(
+        "MEDIA must look like s3://bucket?endpoint=https://s3.example.org&region=eu-1,"
+        " with the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
+    )
+    try:
+        parts = urlsplit(url)
+        options = dict(parse_qsl(parts.query, strict_parsing=True)) if parts.query else {}
+        endpoint = options.pop("endpoint", None)
+        region = options.pop("region", None)
+        usable = parts.scheme == "s3" and bool(parts.netloc) and not options
+        usable = usable and (endpoint is None or bool(urlsplit(endpoint).hostname))
+    except ValueError:
+        usable = False
+    if not usable:
+        raise problem
+    return {
+        "BACKEND": "portfolio.object_storage.ObjectStorage",
+        "OPTIONS": {
+            "bucket_name": parts.netloc,
+            "location": f"{parts.path.strip('/')}/media".lstrip("/"),
+            "endpoint_url": endpoint,
+            "region_name": region,
+            # Names of buckets are no names of hosts, where the store is not Amazon's.
+            "addressing_style": "path" if endpoint else "auto",
+            "signature_version": "s3v4",
+            # A second file of the same name gets another one, as on a disk.
+            "file_overwrite": False,
+            # Bytes of a file that is read which may be in memory; the rest is on the disk until it is closed.
+            "max_memory_size": 5_000_000,
+        },
+    }
 
 
 def default_sender(host: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.http import Http404, HttpRequest
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.csp import CSP
 from django.views.decorators.cache import cache_control
@@ -42,8 +43,20 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     kind = TYPES.get(ending) or (DOWNLOADS.get(ending) if path.startswith("files/") else None)
     if kind is None:
         raise Http404
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    response = _from_store(path) if settings.MEDIA else _from_disk(request, path)
     response["Content-Type"] = kind
     if kind == "application/octet-stream":
         response["Content-Disposition"] = "attachment"
     return response
+
+
+def _from_disk(request: HttpRequest, path: str) -> HttpResponseBase:
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+
+
+def _from_store(path: str) -> HttpResponseBase:
+    try:
+        pieces, length = default_storage.in_pieces(path)  # type: ignore[attr-defined]
+    except FileNotFoundError:
+        raise Http404 from None
+    return StreamingHttpResponse(pieces, headers={"Content-Length": str(length)})

@@ -281,10 +281,14 @@ BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=0)
 EMPTY_TRASH_DAYS = env.int("EMPTY_TRASH_DAYS", default=30)
 # From the environment, where no list of commands shows it.
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "portfolio.static_files.StaticFilesStorage"},
 }
+# A bucket of an S3-compatible store, for several machines.
+MEDIA = "" if DEMO else env.str("MEDIA", default="")
+if MEDIA:
+    STORAGES["default"] = environment.media(MEDIA)
 if DEMO:
     # Straight from the source, so that nothing needs to be collected first, and nothing old is in the way.
     STATIC_ROOT = None

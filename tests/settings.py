@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 # Whatever this machine's environment says, the tests say it themselves, but for the servers to test against.
-GIVEN = {"DATABASE_URL", "TEST_REDIS_URL"}
+GIVEN = {"DATABASE_URL", "TEST_REDIS_URL", "MEDIA", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 EXAMPLE = Path(__file__).resolve().parent.parent / ".env.example"
 for name in re.findall(
     r"^#? ?([A-Z][A-Z0-9_]*)=", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, override
@@ -204,5 +204,7 @@ def _content(response: Any) -> Iterator[bytes]:
     if not response.streaming:
         yield response.content
         return
-    with closing(response.file_to_stream):
+    # What comes from elsewhere than the disk is no file.
+    file = getattr(response, "file_to_stream", None)
+    with closing(file) if file else nullcontext():
         yield from response.streaming_content
