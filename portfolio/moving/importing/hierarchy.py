@@ -35,19 +35,23 @@ class Hierarchy:
             above = self._here(parent)
             label = f"page {number} “{page.title[:80]}”"
             if above is None or above.kind != Post.Kind.PAGE:
-                self._report.remark(label, _("The page above it is not in the file: it is on top."))
+                self._report.remark_once(
+                    label, _("The page above it is not in the file: it is on top.")
+                )
             elif page.path == above.path or f"{above.path}/".startswith(f"{page.path}/"):
-                self._report.remark(
+                self._report.remark_once(
                     label, _("It stands below itself in the file: it is on top now.")
                 )
             elif len(above.path) + len(page.slug) >= FOLDER_LENGTH:
-                self._report.remark(label, _("It stands too deep below others: it is on top now."))
+                self._report.remark_once(
+                    label, _("It stands too deep below others: it is on top now.")
+                )
             else:
                 self._move(page, above)
 
     @staticmethod
     def _move(page: Post, above: Post) -> None:
-        before = page.path
+        before, changed = page.path, page.updated_at
         page.stand_below(above)
         where = {"kind": page.kind, "day": None, "but": page.pk, "folder": page.folder}
         if slugs.is_taken_by_the_site(page.slug, folder=page.folder) or slugs.is_in_use(
@@ -57,6 +61,8 @@ class Hierarchy:
             page.slug = slugs.free_slug(page.slug, **where)  # type: ignore[arg-type]
         readdress(page)
         page.save()
+        # Nobody changed its words today.
+        Post.objects.filter(pk=page.pk).update(updated_at=changed)
         # It never stood there: the old blog had it below the other from the first.
         FormerAddress.objects.filter(path__in=[f"/{before}/", f"/{page.path}/"], post=page).delete()
 
@@ -86,4 +92,6 @@ class Hierarchy:
         for what, target, title in entries:
             if what != "page":
                 words = _("The menu here holds pages alone: “%(title)s” is left out.")
-                self._report.remark(f"menu {name}", words % {"title": title or f"{what} {target}"})
+                self._report.remark_once(
+                    f"menu {name}", words % {"title": title or f"{what} {target}"}
+                )

@@ -67,8 +67,7 @@ class Library:
             sentence = (
                 " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             )
-            self._report.count("files_missing")
-            self._report.remark(path, sentence)
+            self._report.count("files_missing", int(self._report.remark_once(path, sentence)))
 
     def _keep(self, url: str, path: str, file: IO[bytes]) -> None:
         if ending(path) in PICTURES:

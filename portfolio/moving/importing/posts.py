@@ -56,10 +56,12 @@ class Posts:
             guid = f"urn:sha256:{hashlib.sha256(guid.encode()).hexdigest()}"
         return guid
 
-    def take(self, item: Item) -> Post:
-        """Return the post of an item: new, or as it is here already."""
+    def take(self, item: Item, *, is_begun: bool = False) -> Post:
+        """Return the post of an item: new, or as it is here already; ``is_begun``: perhaps by this very run."""
         guid = self.guid(item)
         post = Post.objects.filter(guid=guid).first()
+        if post and is_begun:
+            return post
         if post:
             self._report.count("known")
             self._renew(post, item)

@@ -26,6 +26,8 @@ class Report:
         self.run = run
         self.counts: Counter[str] = Counter(run.counts)
         self._remarks: list[Remark] = []
+        # An earlier process began with it, and may have said a part of it.
+        self._is_taken_up = bool(run.pk and run.counts)
         self._tell, self._told_at = tell, 0.0
 
     def count(self, what: str, number: int = 1) -> None:
@@ -36,6 +38,14 @@ class Report:
         for sentence in [sentences] if isinstance(sentences, str) else sentences:
             remark = Remark(run=self.run, item=item[:LABEL_LENGTH], sentence=sentence)
             self._remarks.append(remark)
+
+    def remark_once(self, item: str, sentence: str) -> bool:
+        """Say what is found out anew when a run is taken up; return whether it was not said before."""
+        said = Remark.objects.filter(run=self.run, item=item[:LABEL_LENGTH], sentence=sentence)
+        is_new = not (self._is_taken_up and said.exists())
+        if is_new:
+            self.remark(item, sentence)
+        return is_new
 
     def save(self) -> None:
         """Write what came since the last time. To be called in the transaction of what it is about."""

@@ -32,6 +32,8 @@ from portfolio.moving.wxr import Damage, Item
 
 # What a transaction holds at most, in comments; a post weighs as much as several.
 BATCH, WEIGHT_OF_A_POST = 500, 10
+# Of the report's numbers, that of the item whose comments are coming: nobody is told.
+BEGUN = "begun"
 # Of no meaning elsewhere, or read together with what they belong to.
 SILENT = {
     *(
@@ -146,7 +148,7 @@ class Importer:
 
     def _write_items(self, batch: Batch) -> None:
         threads = Threads(self._people, self._report, written=batch.add)
-        done = self._report.run.position
+        done, begun = self._report.run.position, self._report.counts[BEGUN]
         for item in self._items():
             if self._number <= done:
                 continue
@@ -154,7 +156,9 @@ class Importer:
                 self._note_damage(item)
             elif item.kind not in POSTS:
                 self._note_other(item)
-            elif post := self._write_post(item):
+            elif post := self._write_post(item, is_begun=self._number == begun):
+                # A long thread comes in several transactions.
+                self._report.counts[BEGUN] = self._number
                 threads.take(post, item.replies, item.label)
             self._report.run.position = self._number
             batch.add(WEIGHT_OF_A_POST if isinstance(item, Item) and item.kind in POSTS else 0)
@@ -176,7 +180,7 @@ class Importer:
                         item.replies.close()
             before += reader.position
 
-    def _write_post(self, item: Item) -> Post | None:
+    def _write_post(self, item: Item, *, is_begun: bool) -> Post | None:
         """Write all of a post, or nothing of it."""
         if item.status in {"trash", "auto-draft"}:
             self._report.count("left_out")
@@ -184,7 +188,7 @@ class Importer:
             return None
         try:
             with transaction.atomic():
-                return self._posts.take(item)
+                return self._posts.take(item, is_begun=is_begun)
         except markup.TextTooLongError:
             reason = _("Its text is longer than a post can be: it is left out.")
         except DatabaseError as error:
