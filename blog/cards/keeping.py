@@ -14,13 +14,18 @@ from blog.models import Post, Site
 DRAWING = 1
 
 
+def key_of(title: str, site: str, author: str) -> str:
+    """Name what a card says, and how it is drawn."""
+    said = "\n".join([str(DRAWING), title, site, author])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
 def keep_card(post: Post) -> None:
     """Draw the post's card, unless there is no need for one: a cover, nobody who may see it, one that is right."""
     if post.cover_id or post.status != Post.Status.PUBLISHED:
         return
     site, author = Site.current().title, post.author.get_full_name()
-    said = "\n".join([str(DRAWING), post.title, site, author])
-    key = hashlib.sha256(said.encode()).hexdigest()
+    key = key_of(post.title, site, author)
     if post.card_key == key and (not post.card or default_storage.exists(post.card)):
         return
     drawn = draw(title=post.title, site=site, author=author)

@@ -1,0 +1,58 @@
+"""``manage.py populate``: the same every time, and nowhere by accident."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from blog.models import Post
+from comments.models import Comment
+from portfolio.management.commands.populate import count
+from portfolio.populating.filling import populate
+
+
+def said() -> list[tuple[str, str]]:
+    return [
+        *Post.objects.order_by("pk").values_list("title", "body"),
+        *Comment.objects.order_by("pk").values_list("body", "status"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_numbers_make_the_same_site_and_more_is_added_only_when_told_to():
+    output = StringIO()
+    options = {"posts": 10, "comments": 30, "stdout": output}
+    call_command("populate", **options)
+    once = said()
+    with pytest.raises(CommandError, match="--add"):
+        call_command("populate", **options)
+    call_command("populate", **options, add=True)
+    assert sorted(said()) == sorted(once * 2)
+    assert "10 posts and 30 replies are written." in output.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_afterwards_the_database_keeps_what_it_says_again():
+    setting = "synchronous_commit" if connection.vendor == "postgresql" else "synchronous"
+    asked = f"SHOW {setting}" if connection.vendor == "postgresql" else f"PRAGMA {setting}"
+    with connection.cursor() as cursor:
+        before = cursor.execute(asked).fetchone()
+    populate(posts=1, comments=0, seed=1)
+    with connection.cursor() as cursor:
+        assert cursor.execute(asked).fetchone() == before
+
+
+@pytest.mark.django_db
+def test_there_are_no_replies_without_posts():
+    with pytest.raises(CommandError, match="at least 1"):
+        call_command("populate", posts=0)
+
+
+@pytest.mark.parametrize("text", ["many", "-1", "1.5"])
+def test_a_number_of_things_is_a_number(text):
+    with pytest.raises(ArgumentTypeError, match="no number"):
+        count(text)
