@@ -19,6 +19,7 @@ from comments.replies import fingerprint
 from comments.threads import build_thread
 from portfolio.populating import articles, threads
 from portfolio.populating.filling import populate
+from portfolio.populating.rows import Table
 from portfolio.populating.threads import shares
 
 POSTS, COMMENTS = 120, 600
@@ -118,8 +119,8 @@ def test_every_reply_with_words_was_decided_about():
 def test_a_few_have_much_and_most_have_little():
     replies = Counter(Comment.objects.values_list("post", flat=True)).most_common()
     assert replies[0][1] > 5 * COMMENTS / POSTS
-    for model in (Category, Tag):
-        posts = sorted(model.objects.annotate(n=Count("posts")).values_list("n", flat=True))
+    for rows in (Category.objects.all(), Tag.objects.all()):
+        posts = sorted(rows.annotate(n=Count("posts")).values_list("n", flat=True))
         assert posts[-1] > 3 * posts[len(posts) // 2]
     assert Like.objects.exists()
 
@@ -146,4 +147,4 @@ def test_replies_are_shared_out_to_the_last(posts, comments):
 
 def test_a_row_says_nothing_that_its_table_has_no_column_for():
     with pytest.raises(KeyError, match="colour"):
-        articles.Table(Post).add(colour="red")
+        Table(Post).add(colour="red")
