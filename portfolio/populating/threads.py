@@ -68,11 +68,14 @@ class Threads:
         self._rendered = {remark: markup.render(remark) for remark in language.remarks}
         self.comments, self.decisions = Table(Comment, numbered=True), Table(Decision)
         self.likes, self.versions = Table(Like), Table(ThreadVersion)
+        # Of the present post.
+        self._said: set[str] = set()
         self.tables = [self.comments, self.decisions, self.likes, self.versions]
 
     def write(self, post: Written, pks: Iterator[int], number: int) -> None:
         places = self._places(post, pks, number)
         answered = {place.above for place in places}
+        self._said.clear()
         version, last = 0, post.published_at
         for place in places:
             status = self._status(ANSWERED if place.pk in answered else ALONE)
@@ -124,9 +127,7 @@ class Threads:
         if status == STATUS.DELETED:
             self.comments.add(**row, fingerprint=f"deleted {place.pk}")
             return
-        writer = self._people.somebody()
-        said = self._chance.choices(self._language.remarks, k=self._chance.randint(1, 3))
-        body = "\n\n".join(said)
+        writer, said, fingerprint = self._words(post, place)
         self.comments.add(
             **row,
             user_id=writer.user_id,
@@ -134,9 +135,9 @@ class Threads:
             name=writer.name,
             email=writer.email,
             website=writer.website,
-            body=body,
+            body=joined(said),
             body_html="\n".join(self._rendered[remark] for remark in said),
-            fingerprint=fingerprint_of(post.pk, place.above, writer, body),
+            fingerprint=fingerprint,
         )
         self.decisions.add(
             comment_id=place.pk,
@@ -149,6 +150,20 @@ class Threads:
         if status == STATUS.APPROVED and self._chance.random() < LIKED:
             for member in sorted(set(self._chance.choices(self._people.members, k=3))):
                 self.likes.add(comment_id=place.pk, user_id=member, created_at=place.at)
+
+    def _words(self, post: Written, place: Place) -> tuple[Writer, list[str], str]:
+        """Return who says what: nobody the same twice in one place, as the site lets nobody."""
+        while True:
+            writer = self._people.somebody()
+            said = self._chance.choices(self._language.remarks, k=self._chance.randint(1, 3))
+            fingerprint = fingerprint_of(post.pk, place.above, writer, joined(said))
+            if fingerprint not in self._said:
+                self._said.add(fingerprint)
+                return writer, said, fingerprint
+
+
+def joined(remarks: list[str]) -> str:
+    return "\n\n".join(remarks)
 
 
 def fingerprint_of(post: int, parent: int | None, writer: Writer, body: str) -> str:

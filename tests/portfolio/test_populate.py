@@ -119,8 +119,8 @@ def test_every_reply_with_words_was_decided_about():
 def test_a_few_have_much_and_most_have_little():
     replies = Counter(Comment.objects.values_list("post", flat=True)).most_common()
     assert replies[0][1] > 5 * COMMENTS / POSTS
-    for rows in (Category.objects.all(), Tag.objects.all()):
-        posts = sorted(rows.annotate(n=Count("posts")).values_list("n", flat=True))
+    for terms in (Category.objects, Tag.objects):
+        posts = sorted(terms.annotate(n=Count("posts")).values_list("n", flat=True))
         assert posts[-1] > 3 * posts[len(posts) // 2]
     assert Like.objects.exists()
 
@@ -128,8 +128,8 @@ def test_a_few_have_much_and_most_have_little():
 @on_populated
 @pytest.mark.parametrize("address", ["/", "/archive/", "/category/", "/tag/", "/author/", "/feed/"])
 def test_its_pages_are_there(client, address):
-    if model := {"/category/": Category, "/tag/": Tag}.get(address):
-        address = model.objects.annotate(n=Count("posts")).latest("n").get_absolute_url()
+    if terms := {"/category/": Category.objects, "/tag/": Tag.objects}.get(address):
+        address = terms.annotate(n=Count("posts")).latest("n").get_absolute_url()
     if address == "/author/":
         address += f"{Post.objects.published()[0].author.get_username()}/"
     assert client.get(address).status_code == 200

@@ -12,6 +12,7 @@ from django.db import connection
 from blog.models import Post
 from comments.models import Comment
 from portfolio.management.commands.populate import count
+from portfolio.populating import language
 from portfolio.populating.filling import populate
 
 
@@ -36,6 +37,14 @@ def test_the_same_numbers_make_the_same_site_and_more_is_added_only_when_told_to
 
 
 @pytest.mark.django_db(transaction=True)
+def test_nobody_says_the_same_twice_in_one_place(monkeypatch):
+    """With six remarks for two hundred replies by ten people there is hardly another choice."""
+    monkeypatch.setattr(language, "REMARKS", 6)
+    populate(posts=1, comments=200, seed=1)
+    assert Comment.objects.count() == 200
+
+
+@pytest.mark.django_db(transaction=True)
 def test_afterwards_the_database_keeps_what_it_says_again():
     setting = "synchronous_commit" if connection.vendor == "postgresql" else "synchronous"
     asked = f"SHOW {setting}" if connection.vendor == "postgresql" else f"PRAGMA {setting}"
@@ -50,6 +59,10 @@ def test_afterwards_the_database_keeps_what_it_says_again():
 def test_there_are_no_replies_without_posts():
     with pytest.raises(CommandError, match="at least 1"):
         call_command("populate", posts=0)
+
+
+def test_a_count_is_a_number():
+    assert count("12") == 12
 
 
 @pytest.mark.parametrize("text", ["many", "-1", "1.5"])
