@@ -19,6 +19,7 @@ from comments.queue import emptying
 from comments.spam import forgetting
 from portfolio.backup import daily
 from portfolio.exports import shelf
+from portfolio.operating import heartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -87,10 +88,12 @@ CHORES: Sequence[tuple[Callable[[], None], float]] = (
 class Clock(threading.Thread):
     """Calls what does not begin with a visitor, again and again."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, beat_while: Callable[[], bool] = lambda: False) -> None:
+        """``beat_while`` says whether all is well beside it: only then is there a sign of life."""
         super().__init__(name="clock", daemon=True)
+        self.beat_while = beat_while
         self._stopping = threading.Event()
-        self._next = dict.fromkeys((call for call, _every in CHORES), 0.0)
+        self._next: dict[Callable[[], None], float] = {}
 
     @override
     def run(self) -> None:
@@ -100,10 +103,14 @@ class Clock(threading.Thread):
             self._stopping.wait(TICK)
 
     def tick(self) -> None:
-        for call, every in CHORES:
-            if monotonic() >= self._next[call] and not self._stopping.is_set():
+        for call, every in (*CHORES, (self._beat, heartbeat.EVERY)):
+            if monotonic() >= self._next.get(call, 0.0) and not self._stopping.is_set():
                 self._next[call] = monotonic() + every
                 _try(call)
+
+    def _beat(self) -> None:
+        if self.beat_while():
+            heartbeat.beat()
 
     def ask_to_stop(self) -> None:
         self._stopping.set()
@@ -123,8 +130,11 @@ class Background:
         self.threads: list[TaskWorker | Clock] = [
             TaskWorker(but=["mail"]),
             TaskWorker(queues=["mail"]),
-            Clock(),
+            Clock(beat_while=self.is_at_work),
         ]
+
+    def is_at_work(self) -> bool:
+        return all(thread.is_alive() for thread in self.threads)
 
     def start(self) -> None:
         for thread in self.threads:

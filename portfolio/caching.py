@@ -30,6 +30,11 @@ class SteadyRedisCache(RedisCache):
         self._own = LocMemCache("while Redis is away", {**params, "OPTIONS": {}})
         self._away_until = 0.0
 
+    def is_away(self) -> bool:
+        """Ask Redis for nothing, to know whether it answers."""
+        self.get("is-anybody-there")
+        return monotonic() < self._away_until
+
     def _ask(self, what: str, *args: Any, **kwargs: Any) -> Any:
         if monotonic() >= self._away_until:
             try:

@@ -1,4 +1,4 @@
-"""What is said of the settings before the site starts: mail that would reach nobody, or tell a secret."""
+"""What is said of the settings before the site starts: what would reach nobody, tell a secret, or never answer."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004 - Django's own name
 
 from portfolio.environment import LOCAL_HOSTS
+
+# Letters of a token that nobody guesses.
+SECRET = 20
 
 
 @register()
@@ -63,5 +66,45 @@ def mail_leaves_the_machine(**_: Any) -> list[CheckMessage]:
             "There is no mail server: mail is kept as files in DATA_DIR, and nobody gets it.",
             hint="Set EMAIL_URL, as in smtp+tls://user:password@host:587.",
             id="portfolio.W002",
+        )
+    ]
+
+
+@register(deploy=True)
+def https_comes_from_somewhere(**_: Any) -> list[CheckMessage]:
+    """The site itself speaks plain HTTP: without a proxy that it believes, each page would lead to itself."""
+    if not settings.HTTPS or settings.TRUSTED_PROXY_COUNT:
+        return []
+    return [
+        Warning(
+            "SITE_URL is by HTTPS, but no proxy is declared that speaks it, so every page leads to itself.",
+            hint="Set TRUSTED_PROXY_COUNT=1 when a proxy such as nginx stands in front.",
+            id="portfolio.W003",
+        )
+    ]
+
+
+@register()
+def metrics_are_for_whoever_knows_the_token(**_: Any) -> list[CheckMessage]:
+    if not settings.METRICS_TOKEN or len(settings.METRICS_TOKEN) >= SECRET:
+        return []
+    return [
+        Error(
+            f"METRICS_TOKEN can be guessed: it has fewer than {SECRET} characters.",
+            hint="Let a program make one: openssl rand -hex 20",
+            id="portfolio.E003",
+        )
+    ]
+
+
+@register()
+def memory_for_pages_is_a_number_of_megabytes(**_: Any) -> list[CheckMessage]:
+    if settings.PAGE_CACHE_BYTES >= 0:
+        return []
+    return [
+        Error(
+            "PAGE_CACHE_MB is less than nothing.",
+            hint="Set it to 0 to keep no pages, or leave it out.",
+            id="portfolio.E004",
         )
     ]

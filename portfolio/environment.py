@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, override
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -36,6 +37,13 @@ class Environment(environ.Env):
             return self.parse_value(text, cast)
         except ValueError:
             raise ImproperlyConfigured(f"{var} must be a whole number, not “{text}”.") from None
+
+    def choice(self, var: str, words: Sequence[str]) -> str:
+        """Return one of ``words``; the first when nothing is said."""
+        text = str(self.str(var, default=words[0])).lower()
+        if text not in words:
+            raise ImproperlyConfigured(f"{var} must be {' or '.join(words)}, not “{text}”.")
+        return text
 
     def rate(self, var: str, *, default: str) -> tuple[int, float] | None:
         """Return "60/h" or "1/15s" as a number and so many seconds; None for "off"."""

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "portfolio.operating.middleware.ViewMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -326,20 +327,35 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
 
 # --- Log -------------------------------------------------------------------------------------------------------
 
+# plain, or json for a program to read.
+LOG_FORMAT = env.choice("LOG_FORMAT", ["plain", "json"])
+# A line for each request.
+LOG_REQUESTS = env.bool("LOG_REQUESTS", default=False)
+# Whoever knows it may ask /metrics for numbers. Without one there are none.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"request": {"()": "portfolio.logs.RequestFilter"}},
     "formatters": {
+        "json": {"()": "portfolio.logs.JSONFormatter"},
         "plain": {
             "()": "portfolio.logs.PlainFormatter",
             "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
         },
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["request"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # Instead of Django's own handlers, which write while DEBUG is on only, or mail everything to ADMINS.
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
+        "portfolio.requests": {"level": "INFO"},
         # Work that is done is no news; what fails is.
         "django.tasks": {"level": "WARNING"},
         # Robots ask for any host there is. They are refused, and that is no news.

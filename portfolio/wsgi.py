@@ -13,6 +13,6 @@ except ImproperlyConfigured as error:
     sys.exit(f"error: {error}")
 
 # It asks the models, which are there only now.
-from portfolio.page_cache.door import with_door
+from portfolio.operating.front import whole
 
-application = with_door(site)
+application = whole(site)

@@ -10,7 +10,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
 from accounts.identity_provider.server import RunningIdentityProvider, start_identity_provider
-from portfolio.page_cache.door import with_door
+from portfolio.operating.front import whole
 from portfolio.ports import demand_a_port, why_not
 
 EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - only when it is asked for
@@ -33,7 +33,7 @@ def bind_site(host: str, port: int) -> ThreadedWSGIServer:
         server = ThreadedWSGIServer((host, port), QuietHandler)
     except OSError as error:
         raise CommandError(why_not(error, host, port)) from None
-    server.set_app(with_door(get_wsgi_application()))
+    server.set_app(whole(get_wsgi_application()))
     return server
 
 

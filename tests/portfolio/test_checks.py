@@ -79,3 +79,22 @@ def test_a_wrong_setting_is_named_and_no_password_with_it(tmp_path):
 def test_a_site_on_the_web_without_a_mail_server_is_told(settings):
     settings.MAILERS["default"] = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
     assert found() == ["portfolio.W002"]
+
+
+def test_https_without_a_proxy_that_speaks_it_is_found(settings):
+    settings.HTTPS, settings.TRUSTED_PROXY_COUNT = True, 0
+    assert found() == ["portfolio.W003"]
+    settings.TRUSTED_PROXY_COUNT = 1
+    assert found() == []
+
+
+def test_a_token_that_can_be_guessed_is_found(settings):
+    settings.METRICS_TOKEN = "secret"
+    assert found() == ["portfolio.E003"]
+    settings.METRICS_TOKEN = "a" * 20
+    assert found() == []
+
+
+def test_memory_below_nothing_is_found(settings):
+    settings.PAGE_CACHE_BYTES = -1
+    assert found() == ["portfolio.E004"]

@@ -106,6 +106,7 @@ def test_the_checks_for_deployment_find_nothing_to_say(tmp_path):
         *("check", "--deploy", "--fail-level", "WARNING"),
         SITE_URL=PUBLIC,
         EMAIL_URL="smtp+tls://mail.example.org",
+        TRUSTED_PROXY_COUNT="1",
         DATA_DIR=str(tmp_path),
     )
     assert (done.returncode, done.stdout) == (
@@ -356,3 +357,14 @@ def test_a_mail_server_is_reached_as_its_address_says(read_settings, url, expect
     found = (server.username, server.password, server.port, server.use_tls, server.use_ssl)
     assert (server.host, found) == ("mail.example.org", expected)
     assert server.timeout == 10
+
+
+def test_a_kind_of_log_that_is_not_known_is_told_in_a_sentence(read_settings):
+    assert read_settings(LOG_FORMAT="JSON")["LOG_FORMAT"] == "json"
+    with pytest.raises(ImproperlyConfigured, match=r"^LOG_FORMAT must be plain or json, not “xml”"):
+        read_settings(LOG_FORMAT="xml")
+
+
+def test_pictures_may_be_in_a_bucket(read_settings):
+    settings = read_settings(MEDIA="s3://notes")
+    assert settings["STORAGES"]["default"]["OPTIONS"]["bucket_name"] == "notes"
