@@ -19,6 +19,7 @@ from comments.queue import emptying
 from comments.spam import forgetting
 from portfolio.backup import daily
 from portfolio.exports import shelf
+from portfolio.imports.tasks import forget_uploads, see_to_imports
 from portfolio.operating import heartbeat
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,11 @@ class TaskWorker(threading.Thread):
         self._stopping.set()
         self._worker.running = False
 
+    @property
+    def is_stopping(self) -> bool:
+        """Whether a task that can be gone on with should leave off."""
+        return self._stopping.is_set()
+
 
 def forget_tasks() -> None:
     call_command("prune_db_task_results", queue_name="*", min_age_days=KEPT, verbosity=0)
@@ -82,6 +88,8 @@ CHORES: Sequence[tuple[Callable[[], None], float]] = (
     (emptying.empty_old, 3600),
     (daily.see_to_backup, 600),
     (shelf.forget_old, 3600),
+    (see_to_imports, 10),
+    (forget_uploads, 3600),
 )
 
 
@@ -124,12 +132,13 @@ def _try(call: Callable[[], None]) -> None:
 
 
 class Background:
-    """All that works beside the server. Mail has a worker of its own: a server that is slow delays nothing else."""
+    """All that works beside the server. What can take long has a worker of its own: mail, and imports."""
 
     def __init__(self) -> None:
         self.threads: list[TaskWorker | Clock] = [
-            TaskWorker(but=["mail"]),
+            TaskWorker(but=["mail", "imports"]),
             TaskWorker(queues=["mail"]),
+            TaskWorker(queues=["imports"]),
             Clock(beat_while=self.is_at_work),
         ]
 

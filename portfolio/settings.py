@@ -307,7 +307,10 @@ SEARCH_SOURCES = ["blog.search.posts.POSTS", "comments.search.REPLIES"]
 
 # The database keeps what is to be done; a worker beside the server does it.
 TASKS = {
-    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]},
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "QUEUES": ["default", "mail", "imports"],
+    },
 }
 
 # --- Mail ------------------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ from comments.queue.counting import replies_waiting
 from portfolio.desk.contents import contents
 from portfolio.desk.forms import QuickDraftForm
 from portfolio.exports import views as exports
+from portfolio.imports import views as imports
+from portfolio.imports.permissions import may_import
 
 
 class DeskSite(admin.AdminSite):
@@ -47,13 +49,15 @@ class DeskSite(admin.AdminSite):
                 name="decide_on_reply",
             ),
         ]
-        return [*own, *exports.urls(self.admin_view), *super().get_urls()]
+        apart = [*exports.urls(self.admin_view), *imports.urls(self.admin_view)]
+        return [*own, *apart, *super().get_urls()]
 
     @override
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        context = {**contents(request.user), **(extra_context or {})}
+        may = {"may_import": may_import(request.user)}
+        context = {**contents(request.user), **may, **(extra_context or {})}
         return super().index(request, context)
 
     def quick_draft(self, request: HttpRequest) -> HttpResponse:

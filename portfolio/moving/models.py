@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models import Post
+
 LABEL_LENGTH = 300
 KEY_LENGTH = 500
 
@@ -17,6 +19,8 @@ class Import(models.Model):
     """One run of an import, from its first batch to its report."""
 
     class Status(models.TextChoices):
+        # Its files are here; whose posts are whose is not said yet.
+        PREPARED = "prepared", _("not begun")
         WAITING = "waiting", _("waiting")
         RUNNING = "running", _("running")
         DONE = "done", _("done")
@@ -26,9 +30,13 @@ class Import(models.Model):
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by")
     )
+    # What it comes from: a name in portfolio.imports.kinds.
+    kind = models.CharField(max_length=20, default="wordpress")
     # What was uploaded lies in this folder below the data folder until the import is over.
     folder = models.CharField(max_length=100, blank=True)
     file_names: models.JSONField[list[str], list[str]] = models.JSONField(default=list)
+    # Who is whom, while that matters: the other blog's log-in names, and numbers of accounts here; 0: a new one.
+    people: models.JSONField[dict[str, int], dict[str, int]] = models.JSONField(default=dict)
     # Of the files and what was asked for: a run that was stopped goes on when the same is asked for again.
     key = models.CharField(max_length=64, blank=True, db_index=True)
     is_trial = models.BooleanField(_("trial"), default=False)
@@ -58,13 +66,20 @@ class Import(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.status not in {self.Status.WAITING, self.Status.RUNNING}
+        begins = {self.Status.PREPARED, self.Status.WAITING, self.Status.RUNNING}
+        return self.status not in begins
+
+    @property
+    def percent(self) -> int:
+        return self.progress // 10
 
 
 class Remark(models.Model):
     """What has to be said of one item of an import."""
 
     run = models.ForeignKey(Import, models.CASCADE, related_name="remarks")
+    # What the item is here, for a link.
+    post = models.ForeignKey(Post, models.SET_NULL, null=True, related_name="+")
     item = models.CharField(max_length=LABEL_LENGTH)
     sentence = models.TextField()
 

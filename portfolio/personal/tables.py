@@ -105,7 +105,7 @@ TABLES: dict[str, tuple[Table, ...]] = {
     "comments.notice": (Table(address=("follower__address",), hidden=("follower",)),),
     # What was sent to them holds others' words, and links that act for them without a log-in.
     # An import stays the site's; it forgets who began it when they go.
-    "moving.import": (Table(user=("started_by",)),),
+    "moving.import": (Table(user=("started_by",), hidden=("people",)),),
     "moving.known": (Table(where=elsewhere.known, hidden=("number",)),),
     "comments.outgoingmail": (
         Table(

@@ -33,6 +33,8 @@ class Hierarchy:
             if page is None or page.parent_id:
                 continue
             above = self._here(parent)
+            self._report.turn_to()
+            self._report.turn_to(page)
             label = f"page {number} “{page.title[:80]}”"
             if above is None or above.kind != Post.Kind.PAGE:
                 self._report.remark_once(
@@ -48,6 +50,7 @@ class Hierarchy:
                 )
             else:
                 self._move(page, above)
+        self._report.turn_to()
 
     @staticmethod
     def _move(page: Post, above: Post) -> None:

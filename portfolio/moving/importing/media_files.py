@@ -62,7 +62,7 @@ class MediaFiles:
             raise UnusableFileError(_("There is no file %(name)s.") % {"name": folder}) from error
         except BROKEN as error:
             words = _("%(name)s can't be read: it is damaged or not complete.")
-            raise UnusableFileError(words % {"name": folder}) from error
+            raise UnusableFileError(words % {"name": folder.name}) from error
         for name in names:
             if found := UPLOADED.search(name.replace("\\", "/")):
                 self._places.setdefault(found[1], name)

@@ -45,8 +45,8 @@ class People:
         return self._by_login[login]
 
     def _find(self, login: str, author: Author | None) -> User | None:
-        if wished := self._wishes.get(login):
-            return User.objects.filter(username=wished).first()
+        if login in self._wishes:
+            return self._wished(login)
         known = Known.objects.filter(
             origin=self._origin, kind=Known.Kind.WRITER, key=login[:500]
         ).first()
@@ -61,6 +61,13 @@ class People:
             self._note(login, person)
         return person
 
+    def _wished(self, login: str) -> User | None:
+        wished = self._wishes[login]
+        person = User.objects.filter(username=wished).first() if wished else None
+        if person:
+            self._note(login, person)
+        return person
+
     def _make(self, author: Author) -> User:
         person = User(
             username=_free_name(author.login),
@@ -71,6 +78,9 @@ class People:
         person.set_unusable_password()
         person.save()
         self._note(author.login, person)
+        if author.login in self._report.run.people:
+            # The wish for a new one is fulfilled: an import that goes on after a stop makes no second.
+            self._report.run.people[author.login] = person.pk
         self._report.count("people")
         words = _("Made as a person without a password: %(name)s")
         self._report.remark(author.login, words % {"name": person.username})

@@ -43,11 +43,15 @@ class Library:
     def take(self) -> None:
         """Take what was uploaded, and then what else is shown: most of that is the same at another size."""
         total = max(1, self._survey.count_files())
-        for number, url in enumerate(self._addresses_of_files()):
-            self._report.progress(_("Pictures and files"), number / total)
-            path = self._addresses.upload(url)
-            if path and len(path) <= LONGEST:
-                self._take_one(url, path)
+        try:
+            for number, url in enumerate(self._addresses_of_files()):
+                self._report.progress(_("Pictures and files"), number / total)
+                path = self._addresses.upload(url)
+                if path and len(path) <= LONGEST:
+                    self._take_one(url, path)
+        finally:
+            # Also when it is stopped: those that are in are not counted again.
+            self._report.save()
 
     def _addresses_of_files(self) -> Iterator[str]:
         for media, _post, _link in self._survey.media_with_places():

@@ -8,6 +8,7 @@ from time import monotonic
 
 from django.utils import timezone
 
+from blog.models import Post
 from portfolio.moving.models import LABEL_LENGTH, Import, Remark
 
 # Seconds between two signs of life.
@@ -19,6 +20,10 @@ class CancelledError(Exception):
     """Somebody does not want the import to go on. What is in, stays."""
 
 
+class PausedError(Exception):
+    """The process ends: the import stays as it is, to be gone on with. Raised by whoever is told."""
+
+
 class Report:
     """Keeps the report in the run's own rows: with each batch, in its transaction."""
 
@@ -28,6 +33,9 @@ class Report:
         self._remarks: list[Remark] = []
         # An earlier process began with it, and may have said a part of it.
         self._is_taken_up = bool(run.pk and run.counts)
+        # What is being spoken of: from which remark on, and the post that it is here.
+        self._since = 0
+        self._post: int | None = None
         self._tell, self._told_at = tell, 0.0
 
     def count(self, what: str, number: int = 1) -> None:
@@ -37,6 +45,7 @@ class Report:
     def remark(self, item: str, sentences: str | Iterable[str]) -> None:
         for sentence in [sentences] if isinstance(sentences, str) else sentences:
             remark = Remark(run=self.run, item=item[:LABEL_LENGTH], sentence=sentence)
+            remark.post_id = self._post
             self._remarks.append(remark)
 
     def remark_once(self, item: str, sentence: str) -> bool:
@@ -47,12 +56,22 @@ class Report:
             self.remark(item, sentence)
         return is_new
 
+    def turn_to(self, post: Post | None = None) -> None:
+        """Speak of the next item, or of a post: then what was said of the item already is said of it, too."""
+        if post is None:
+            self._since, self._post = len(self._remarks), None
+            return
+        self._post = post.pk
+        for remark in self._remarks[self._since :]:
+            remark.post_id = post.pk
+
     def save(self) -> None:
         """Write what came since the last time. To be called in the transaction of what it is about."""
         Remark.objects.bulk_create(self._remarks)
         self._remarks.clear()
+        self._since = 0
         self.run.counts = dict(self.counts)
-        self.run.save(update_fields=["counts", "position"])
+        self.run.save(update_fields=["counts", "position", "people"])
 
     def progress(self, phase: str, done: float) -> None:
         """Say how far it is, from 0 to 1. Raises ``CancelledError`` when it should not go on."""

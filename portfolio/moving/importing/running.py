@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import sleep
 
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
@@ -58,8 +59,10 @@ class Wishes:
     media_from: Path | None = None
     fetches_media: bool = False
     is_trial: bool = False
-    # Who is whom: the other blog's log-in names, and the user names here.
+    # Who is whom: the other blog's log-in names, and the user names here; "": a new one.
     people: dict[str, str] = field(default_factory=dict)
+    # Seconds between two transactions, in which others write.
+    pause: float = 0
 
     def key(self) -> str:
         return repr((self.is_trial, sorted(self.people.items())))
@@ -71,8 +74,8 @@ class Wishes:
 class Batch:
     """Transactions one after the other, each with its part of the report. Use it as a context."""
 
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    def __init__(self, report: Report, *, pause: float) -> None:
+        self._report, self._pause = report, pause
         self._weight = 0
         self._open = ExitStack()
 
@@ -90,6 +93,7 @@ class Batch:
         self._weight += weight
         if self._weight >= BATCH:
             self.__exit__(None, None, None)
+            sleep(self._pause)
             self._weight = 0
             self._open = ExitStack()
             self.__enter__()
@@ -134,7 +138,7 @@ class Importer:
             address_terms_and_people(self._survey, self._terms, self._people)
             self._report.save()
         Library(self._survey, files, self._people, self._report).take()
-        with Batch(self._report) as batch:
+        with Batch(self._report, pause=self._wishes.pause) as batch:
             address_attachments(self._survey)
             self._write_items(batch)
         with transaction.atomic():
@@ -152,6 +156,7 @@ class Importer:
         for item in self._items():
             if self._number <= done:
                 continue
+            self._report.turn_to()
             if isinstance(item, Damage):
                 self._note_damage(item)
             elif item.kind not in POSTS:
@@ -159,6 +164,7 @@ class Importer:
             elif post := self._write_post(item, is_begun=self._number == begun):
                 # A long thread comes in several transactions.
                 self._report.counts[BEGUN] = self._number
+                self._report.turn_to(post)
                 threads.take(post, item.replies, item.label)
             self._report.run.position = self._number
             batch.add(WEIGHT_OF_A_POST if isinstance(item, Item) and item.kind in POSTS else 0)
@@ -212,7 +218,7 @@ class Importer:
 
     def _try(self) -> None:
         """Say what would go in, and write nothing but the report."""
-        with Batch(self._report):
+        with Batch(self._report, pause=self._wishes.pause) as batch:
             for item in self._items():
                 if isinstance(item, Damage):
                     self._note_damage(item)
@@ -220,6 +226,7 @@ class Importer:
                     self._note_other(item)
                 else:
                     self._try_post(item)
+                batch.add(WEIGHT_OF_A_POST)
 
     def _try_post(self, item: Item) -> None:
         if Post.objects.filter(guid=self._posts.guid(item)).exists():

@@ -10,7 +10,7 @@ from typing import Protocol
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from portfolio.moving.importing.report import CancelledError, Report, Tell
+from portfolio.moving.importing.report import CancelledError, PausedError, Report, Tell
 from portfolio.moving.models import Import
 from portfolio.moving.reading.files import Source, UnusableFileError, find_sources
 
@@ -71,18 +71,28 @@ def carry_out(
 ) -> None:
     """Do it, and say in the run how it ended. A failure that nobody foresaw is raised as well."""
     run.status, run.seen_at = Import.Status.RUNNING, timezone.now()
-    run.save(update_fields=["status", "seen_at"])
+    if run.is_trial:
+        # It has no place to go on from.
+        run.counts = {}
+        run.remarks.all().delete()
+    run.save(update_fields=["status", "seen_at", "counts"])
     try:
         wishes.work(sources, Report(run, tell)).run()
         _end(run, Import.Status.DONE)
     except CancelledError:
         _end(run, Import.Status.CANCELLED, _("It was cancelled. What had come by then stays."))
+    except PausedError:
+        logger.info("An import pauses, as the site stops.")
     except UnusableFileError as error:
         _end(run, Import.Status.FAILED, str(error))
     except Exception:
         logger.exception("An import failed.")
         _end(run, Import.Status.FAILED, _("It could not go on. The log says why."))
         raise
+
+
+def fail(run: Import, problem: str) -> None:
+    _end(run, Import.Status.FAILED, problem)
 
 
 def _end(run: Import, status: str, problem: str = "") -> None:

@@ -156,8 +156,7 @@ class Survey:
 
     def origin(self) -> str:
         """Return what names the other blog: its host and folder."""
-        address = self.heads[0].address if self.heads else ""
-        return address.partition("://")[2][:200].lower()
+        return origin_of(self.heads)
 
     def pages_below(self) -> list[tuple[int, int]]:
         """Return the numbers of pages that stand below another, and of that one: the higher ones first."""
@@ -216,6 +215,11 @@ class Survey:
             "SELECT menu, kind, object, target, title, parent FROM menu ORDER BY menu, place LIMIT ?",
             MANY,
         )
+
+
+def origin_of(heads: list[Head]) -> str:
+    address = heads[0].address if heads else ""
+    return address.partition("://")[2][:200].lower()
 
 
 def _depth(number: int, above: dict[int, int]) -> int:
