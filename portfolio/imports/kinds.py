@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from portfolio.imports import shelf
-from portfolio.imports.looking import Found, check, look
+from portfolio.imports.looking import Found, look
 from portfolio.moving.importing.running import Wishes as WordPressWishes
 from portfolio.moving.importing.starting import Wishes
 from portfolio.moving.models import Import
@@ -22,12 +22,10 @@ PAUSE = 0.12
 
 @dataclass(frozen=True)
 class Kind:
-
     label: str | Promise
     words: str | Promise
-    # Looks at one file as soon as it is here, and at all of them when none is missing. Both raise
-    # ``UnusableFileError`` with a sentence for whoever sent it.
-    check: Callable[[Path], None]
+    # Looks at each file as soon as it is here, and then at all of them. Raises ``UnusableFileError`` with a sentence
+    # for whoever sent it.
     look: Callable[[list[Path]], Found]
     # How it shall be done, by what was answered.
     wishes: Callable[[Import], Wishes]
@@ -54,7 +52,6 @@ KINDS = {
             "Posts, pages, comments, people and pictures, from what “Tools → Export” makes there: one file or several,"
             " XML or ZIP. Addresses stay what they were."
         ),
-        check,
         look,
         _from_wordpress,
         has_writers=True,

@@ -46,12 +46,6 @@ class Found:
         return cls(**{**said, "writers": [Writer(**one) for one in said["writers"]]})
 
 
-def check(path: Path) -> None:
-    """Raise ``UnusableFileError`` for what is no export, as far as its beginnings tell."""
-    for source in find_sources([path]):
-        _head_of(source)
-
-
 def look(paths: list[Path]) -> Found:
     """Say what blog it is and who wrote in it. Raises ``UnusableFileError``."""
     sources = find_sources(paths)

@@ -36,7 +36,7 @@ def receive(
     if not paths and not shelf.media(run):
         shelf.remove(run)
         return None, problems
-    if paths and not problems:
+    if paths:
         shelf.note(run, KINDS[kind].look(paths))
     run.file_names = [path.name for path in paths]
     run.save()
@@ -53,7 +53,7 @@ def _take(run: Import, file: UploadedFile[bytes]) -> str:
     """Keep a file, or say why not."""
     path = shelf.put(run, file)
     try:
-        KINDS[run.kind].check(path)
+        KINDS[run.kind].look([path])
     except UnusableFileError as error:
         shelf.take_away(path)
         return str(error)

@@ -229,8 +229,8 @@ def test_all_that_works_beside_the_server_stops_when_it_is_told(monkeypatch):
     beside.start()
     beside.stop()
     assert not any(thread.is_alive() for thread in beside.threads)
-    assert [worker._worker.queue_names for worker in workers] == [["*"], ["mail"]]
-    assert workers[0]._worker.excluded_queue_names == ["mail"]
+    assert [worker._worker.queue_names for worker in workers] == [["*"], ["mail"], ["imports"]]
+    assert workers[0]._worker.excluded_queue_names == ["mail", "imports"]
 
 
 def test_what_does_not_end_is_waited_for_once_and_not_each(monkeypatch):
