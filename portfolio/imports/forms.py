@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from blog.models import Post
+from portfolio.imports.kinds import Kind
 from portfolio.imports.looking import Found, Writer
 from portfolio.moving.models import Known
 
@@ -56,11 +57,11 @@ class WritersForm(forms.Form):
 
     fetches_media = forms.BooleanField(label=_("Fetch pictures from the old blog"), required=False)
 
-    def __init__(self, *args: Any, found: Found, has_media: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, found: Found, kind: Kind, fetches: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._logins = {f"writer-{n}": one.login for n, one in enumerate(found.writers)}
-        suggested = _suggested(found)
-        choices = _choices({*suggested.values()})
+        suggested = _suggested(found) if kind.makes_people else {}
+        choices = [(NEW, kind.nobody), *_people({*suggested.values()})]
         for name, writer in zip(self._logins, found.writers, strict=True):
             self.fields[name] = forms.TypedChoiceField(
                 label=_label(writer),
@@ -68,7 +69,7 @@ class WritersForm(forms.Form):
                 coerce=int,
                 initial=suggested.get(writer.login, NEW),
             )
-        if not has_media:
+        if not fetches:
             del self.fields["fetches_media"]
 
     def writers(self) -> list[forms.BoundField]:
@@ -83,16 +84,13 @@ def _label(writer: Writer) -> str:
     return f"{writer.name} ({known})" if writer.name and known else writer.name or known
 
 
-def _choices(also: set[int]) -> list[tuple[int, Any]]:
+def _people(also: set[int]) -> list[tuple[int, str]]:
     """Return who may be meant: those who write here, and those of ``also``."""
     writes = Exists(Post.objects.filter(author=OuterRef("pk")))
     people = User.objects.filter(Q(is_staff=True) | writes | Q(pk__in=also)).order_by(
         "display_name", "username"
     )[:MOST_PEOPLE]
-    return [
-        (NEW, _("a new person, without a password")),
-        *((person.pk, f"{person} ({person.username})") for person in people),
-    ]
+    return [(person.pk, f"{person} ({person.username})") for person in people]
 
 
 def _suggested(found: Found) -> dict[str, int]:

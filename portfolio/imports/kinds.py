@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from portfolio.imports import shelf
-from portfolio.imports.looking import Found, look
+from portfolio.imports.looking import Found, look_at_disqus, look_at_wordpress
+from portfolio.moving.disqus.running import DisqusWishes
 from portfolio.moving.importing.running import Wishes as WordPressWishes
 from portfolio.moving.importing.starting import Wishes
 from portfolio.moving.models import Import
@@ -29,13 +30,16 @@ class Kind:
     look: Callable[[list[Path]], Found]
     # How it shall be done, by what was answered.
     wishes: Callable[[Import], Wishes]
-    # Whether it has writers and pictures.
-    has_writers: bool = False
+    # What is asked about who wrote there, and what becomes of somebody who is nobody here.
+    question: str | Promise
+    nobody: str | Promise
+    # Whether that is a new person: then whoever they may be is suggested.
+    makes_people: bool = False
     has_media: bool = False
 
 
 def _from_wordpress(run: Import) -> Wishes:
-    names = dict(User.objects.filter(pk__in=run.people.values()).values_list("pk", "username"))
+    names = _names(run)
     return WordPressWishes(
         media_from=shelf.media(run),
         fetches_media=run.fetches_media,
@@ -45,6 +49,17 @@ def _from_wordpress(run: Import) -> Wishes:
     )
 
 
+def _from_disqus(run: Import) -> Wishes:
+    names = _names(run)
+    people = {there: names[number] for there, number in run.people.items() if number in names}
+    return DisqusWishes(is_trial=run.is_trial, people=people, pause=PAUSE)
+
+
+def _names(run: Import) -> dict[int, str]:
+    rows = User.objects.filter(pk__in=run.people.values())
+    return dict(rows.values_list("pk", "username"))
+
+
 KINDS = {
     "wordpress": Kind(
         _("WordPress"),
@@ -52,9 +67,22 @@ KINDS = {
             "Posts, pages, comments, people and pictures, from what “Tools → Export” makes there: one file or several,"
             " XML or ZIP. Addresses stay what they were."
         ),
-        look,
+        look_at_wordpress,
         _from_wordpress,
-        has_writers=True,
+        _("Whose posts are whose? You can change the writer of a post later."),
+        _("a new person, without a password"),
+        makes_people=True,
         has_media=True,
+    ),
+    "disqus": Kind(
+        _("Disqus"),
+        _(
+            "Comments, from the file that Disqus mails after “Community → Export”. Each goes to the post whose address"
+            " its thread had: bring in the posts first."
+        ),
+        look_at_disqus,
+        _from_disqus,
+        _("Is one of those who wrote most there somebody here? All others are guests."),
+        _("a guest"),
     ),
 }

@@ -35,7 +35,7 @@ def bring_in(run: Import) -> str:
     if run.is_trial and run.status == Status.DONE and shelf.is_here(run):
         with transaction.atomic():
             run.remarks.all().delete()
-            _await(run, Status.DONE, is_trial=False, counts={})
+            _await(run, Status.DONE, is_trial=False, counts={}, position=0)
     return ""
 
 

@@ -167,7 +167,8 @@ def _writers_form(run: Import, sent: Any = None) -> WritersForm:
     return WritersForm(
         sent,
         found=shelf.found(run),
-        has_media=kind.has_media and shelf.media(run) is None,
+        kind=kind,
+        fetches=kind.has_media and shelf.media(run) is None,
         initial={"fetches_media": True},
     )
 

@@ -24,11 +24,13 @@ from blog.models import Picture, Post, Site
 from portfolio import background
 from portfolio.imports import shelf, steps
 from portfolio.imports.kinds import KINDS
+from portfolio.imports.looking import look_at_wordpress
 from portfolio.imports.tasks import carry_on, forget_uploads, see_to_imports
 from portfolio.moving.importing import posts, running
 from portfolio.moving.importing.report import Report
 from portfolio.moving.models import Import, Known, Remark
-from tests.factories import make_author, make_member, make_post, make_user
+from tests.factories import make_author, make_member, make_page, make_post, make_user
+from tests.portfolio.moving import disqus
 from tests.portfolio.moving.test_import_wordpress import png
 from tests.portfolio.moving.wxr import attachment, export, item, reply
 
@@ -300,7 +302,7 @@ def test_writers_are_found_across_the_pieces_that_a_file_is_read_in(monkeypatch,
     monkeypatch.setattr("portfolio.moving.reading.files.CHUNK", 50)
     path = tmp_path / "a.xml"
     path.write_text(export(item(1, creator="someone-new"), item(2, creator="other &amp; one")))
-    logins = [writer.login for writer in KINDS["wordpress"].look([path]).writers]
+    logins = [writer.login for writer in look_at_wordpress([path]).writers]
     assert logins == ["jane", "someone-new", "other & one"]
 
 
@@ -495,6 +497,43 @@ def test_what_nobody_foresaw_is_in_the_log(desk, monkeypatch, caplog):
     page = begin(desk, sent(desk))
     assert "It could not go on. The log says why." in page
     assert "An import failed." in caplog.text
+
+
+# --- Disqus ---
+
+
+def disqus_run(client: Client, *said: str) -> Import:
+    upload = file(disqus.export(disqus.thread(link="https://x.example/about/"), *said), "d.xml")
+    client.post(f"{PAGE}from/disqus/", {"exports": [upload]})
+    return Import.objects.get()
+
+
+def test_comments_come_from_disqus_after_a_trial(desk, owner):
+    page = make_page()
+    run = disqus_run(desk, disqus.said(5, username="me"), disqus.said(6), disqus.said(7))
+    shown = desk.get(f"{PAGE}{run.pk}/").text
+    assert "Is one of those who wrote most there somebody here?" in shown
+    assert "Fetch pictures" not in shown
+    assert shown.count("<select") == 2
+    # "jane" began the thread.
+    chosen = {"writer-0": "0", "writer-1": str(owner.pk)}
+    step(desk, run, "begin", trial="", **chosen)
+    assert (run.status, run.counts["comments"], page.comments.count()) == ("done", 3, 0)
+    step(desk, run, "bring-in")
+    assert (run.status, run.counts["comments"]) == ("done", 3)
+    assert [c.user for c in page.comments.order_by("created_at")] == [owner, None, None]
+
+
+def test_remarks_about_a_thread_lead_to_its_post(desk):
+    page = make_page()
+    run = disqus_run(desk, disqus.said(5, parent=99))
+    step(desk, run, "begin", **{"writer-0": "0"})
+    assert run.remarks.get().post == page
+
+
+def test_a_file_of_wordpress_is_none_of_disqus(desk):
+    response = desk.post(f"{PAGE}from/disqus/", {"exports": [file()]})
+    assert "blog.xml is not an export of Disqus" in response.text
 
 
 # --- Progress and report ---

@@ -33,6 +33,8 @@ class DisqusWishes:
     people: dict[str, str] = field(default_factory=dict)
     # What stands elsewhere now: matching.read_map().
     moved: dict[str, str] = field(default_factory=dict)
+    # Seconds between two transactions, in which others write.
+    pause: float = 0
 
     @property
     def fetches_media(self) -> bool:
@@ -58,7 +60,7 @@ class DisqusImporter:
             self._survey = Survey()
             stack.callback(self._survey.close)
             self._read_through()
-            with Batch(self._report) as batch:
+            with Batch(self._report, pause=self._wishes.pause) as batch:
                 self._take_all(batch)
             if not self._wishes.is_trial:
                 bring_index_up_to_date.enqueue()
@@ -96,6 +98,7 @@ class DisqusImporter:
             batch.add(WEIGHT_OF_A_THREAD)
 
     def _take(self, threads: DisqusThreads, thread: Thread, replies: RepliesIn) -> None:
+        self._report.turn_to()
         count = len(replies)
         if thread.is_deleted:
             self._leave(
@@ -114,6 +117,7 @@ class DisqusImporter:
         else:
             threads.take_thread(post, replies, thread.label)
             self._close(thread, post)
+        self._report.turn_to(post)
         if is_guess:
             words = _("Found by the last part of its address: %(address)s")
             self._report.remark(thread.label, words % {"address": _place(post)})

@@ -74,7 +74,7 @@ class Wishes:
 class Batch:
     """Transactions one after the other, each with its part of the report. Use it as a context."""
 
-    def __init__(self, report: Report, *, pause: float) -> None:
+    def __init__(self, report: Report, *, pause: float = 0) -> None:
         self._report, self._pause = report, pause
         self._weight = 0
         self._open = ExitStack()

@@ -73,9 +73,9 @@ def carry_out(
     run.status, run.seen_at = Import.Status.RUNNING, timezone.now()
     if run.is_trial:
         # It has no place to go on from.
-        run.counts = {}
+        run.counts, run.position = {}, 0
         run.remarks.all().delete()
-    run.save(update_fields=["status", "seen_at", "counts"])
+    run.save(update_fields=["status", "seen_at", "counts", "position"])
     try:
         wishes.work(sources, Report(run, tell)).run()
         _end(run, Import.Status.DONE)
