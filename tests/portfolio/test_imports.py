@@ -332,10 +332,10 @@ def stop_after(monkeypatch, number: int, how: type[Exception]) -> None:
     """Let an import be stopped when so many posts are in."""
     take = posts.Posts.take
 
-    def counted(self, item):
+    def counted(self, item, **options):
         if Post.objects.count() == number:
             raise how
-        return take(self, item)
+        return take(self, item, **options)
 
     monkeypatch.setattr(running, "BATCH", 1)
     monkeypatch.setattr(posts.Posts, "take", counted)
