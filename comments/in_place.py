@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django_htmx.http import reswap, retarget, trigger_client_event
 from django_htmx.middleware import HtmxDetails
 
@@ -11,7 +11,8 @@ from accounts.sign_in import safe_url
 from comments.models import Comment
 from comments.permissions import viewer_of
 from comments.reading import visible_comments, where_it_stands
-from comments.thread_context import comment_context
+from comments.rows import gone_html
+from comments.thread_context import draw_comment
 from comments.threads import shown
 
 
@@ -25,8 +26,7 @@ def done(request: HttpRequest, comment: Comment, words: str) -> HttpResponse:
     if not is_in_place(request):
         return redirect(_page_it_was_done_on(request, comment))
     now = shown(visible_comments(request), viewer_of(request)).get(pk=comment.pk)
-    response = render(request, "comments/comment.html", comment_context(request, now))
-    return _put(response, f"#comment-{comment.pk}", words)
+    return _put(HttpResponse(draw_comment(request, now)), f"#comment-{comment.pk}", words)
 
 
 def removed(
@@ -39,8 +39,7 @@ def removed(
     if not keeps_its_place:
         response = _put(HttpResponse(), f"li:has(> {anchor})", words)
         return reswap(response, "delete")
-    context = {"row": {"number": str(comment.pk)}}
-    return _put(render(request, "comments/comment_gone.html", context), anchor, words)
+    return _put(HttpResponse(gone_html(str(comment.pk))), anchor, words)
 
 
 def thanked(request: HttpRequest, comment: Comment, words: str) -> HttpResponse:
@@ -48,8 +47,8 @@ def thanked(request: HttpRequest, comment: Comment, words: str) -> HttpResponse:
     now = shown(Comment.objects.filter(pk=comment.pk), viewer_of(request))
     seen = now.select_related("post", "root").get()
     seen.status = comment.status
-    context = {**comment_context(request, seen), "thanks": words}
-    return _put(render(request, "comments/comment.html", context), f"#comment-{comment.pk}", words)
+    response = HttpResponse(draw_comment(request, seen, thanks=words))
+    return _put(response, f"#comment-{comment.pk}", words)
 
 
 def _put(response: HttpResponse, target: str, words: str) -> HttpResponse:

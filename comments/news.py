@@ -15,7 +15,8 @@ from blog.models import Post
 from comments.discussion import discussion_of
 from comments.models import PATH_STEP, Comment
 from comments.permissions import viewer_of
-from comments.thread_context import around
+from comments.rows import comment_html
+from comments.thread_context import page_for
 from comments.threads import DEEPEST, row_of, shown, visible_in
 
 # So many are shown in place; whoever missed more reads the thread anew.
@@ -51,9 +52,12 @@ def show_new_replies(request: HttpRequest, pk: int, number: int) -> HttpResponse
     viewer, discussion = viewer_of(request), discussion_of(request)
     fresh = visible_in(post, viewer).approved().filter(shown_in__gt=number)
     comments = shown(fresh, viewer)[:MOST_NEW]
-    rows = [(row_of(comment, viewer, discussion), _above(comment)) for comment in comments]
-    context = {**around(request, post), "viewer": viewer, "rows": rows}
-    return render(request, "comments/show_new_replies.html", context)
+    page = page_for(request, post)
+    rows = [
+        (comment_html(row_of(comment, viewer, discussion), page), _above(comment))
+        for comment in comments
+    ]
+    return render(request, "comments/show_new_replies.html", {"rows": rows})
 
 
 def _above(comment: Comment) -> str:

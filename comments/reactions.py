@@ -15,12 +15,11 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments.csrf import is_trusted
+from comments.csrf import has_session, is_trusted
 from comments.in_place import done
 from comments.models import Comment, Like
 from comments.permissions import may_like, may_pin, viewer_of
 from comments.reading import visible_comments, where_it_stands
-from comments.thread_context import comment_context
 
 Reaction = Callable[[HttpRequest, Comment], HttpResponse]
 View = Callable[..., HttpResponse]
@@ -35,7 +34,7 @@ def on_comment(react: Reaction) -> View:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         comment = get_object_or_404(visible_comments(request), pk=pk)
         if request.method == "POST" and not is_trusted(request):
-            context = comment_context(request, comment)
+            context = {"comment": comment, "has_session": has_session(request)}
             return render(request, "comments/once_more.html", context, status=HTTPStatus.FORBIDDEN)
         return react(request, comment)
 

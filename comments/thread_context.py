@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest
+from django.utils.safestring import SafeString, mark_safe
 
 from blog.models import Post
 from comments.csrf import has_session
@@ -13,6 +14,7 @@ from comments.models import Comment
 from comments.permissions import viewer_of
 from comments.places import ALL, Place, first_places, place_asked_for
 from comments.respond import reply_context, reply_url, takes_replies
+from comments.rows import Page, comment_html, html_of_rows, page_of_rows
 from comments.threads import NoSuchPageError, Thread, build_thread, row_of
 
 
@@ -30,21 +32,28 @@ def thread_context(request: HttpRequest, post: Post) -> dict[str, Any]:
     return {
         **around(request, post),
         "thread": thread,
+        "rows": mark_safe("".join(html_of_rows(thread, page_for(request, post)))),  # noqa: S308
         "viewer": viewer,
         "addresses": _addresses(post, thread),
         **(reply_context(request, post, discussion) if takes_replies(request, post) else {}),
     }
 
 
-def comment_context(request: HttpRequest, comment: Comment) -> dict[str, Any]:
-    """Return what ``comments/comment.html`` needs, on its own."""
-    viewer = viewer_of(request)
-    return {
-        **around(request, comment.post),
-        "viewer": viewer,
-        "row": row_of(comment, viewer, discussion_of(request)),
-        "comment": comment,
-    }
+def draw_comment(request: HttpRequest, comment: Comment, *, thanks: str = "") -> SafeString:
+    """Return the comment as the viewer sees it in its thread."""
+    row = row_of(comment, viewer_of(request), discussion_of(request))
+    return comment_html(row, page_for(request, comment.post), thanks=thanks)
+
+
+def page_for(request: HttpRequest, post: Post) -> Page:
+    """Return what the rows of the post's thread have in common, for this viewer."""
+    return page_of_rows(
+        post,
+        reply_url=reply_url(post),
+        takes_replies=takes_replies(request, post),
+        last_level=discussion_of(request).deepest - 1,
+        viewer_is_signed_in=viewer_of(request).user is not None,
+    )
 
 
 def around(request: HttpRequest, post: Post) -> dict[str, Any]:
@@ -53,7 +62,6 @@ def around(request: HttpRequest, post: Post) -> dict[str, Any]:
         "reply_url": reply_url(post),
         "has_session": has_session(request),
         "takes_replies": takes_replies(request, post),
-        "last_level": discussion_of(request).deepest - 1,
     }
 
 

@@ -1,0 +1,42 @@
+"""A template that is rendered once and then only filled: what stands on a page hundreds of times costs little so.
+
+A mould is a template as one language and one shape (what is there and what is not) make it, with marks where a
+comment's own words go. The words are put in afterwards, as they are: who gives them has escaped them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+# Characters that stand for nothing in any script, and in no text of ours.
+MARK = re.compile("\ue000([a-z_]+)\ue001")
+# Between the lines of a template, where no words have been put in yet.
+INDENTATION = re.compile(r"\s*\n\s*")
+# Moulds that are kept. A site in one language has some twenty.
+MOST = 500
+
+
+class Marks:
+    """Stands for all the words that there may be."""
+
+    def __getitem__(self, name: str) -> SafeString:
+        return mark_safe(f"\ue000{name}\ue001")  # noqa: S308 - nobody's words
+
+
+def mould(template: str, shape: Hashable = None) -> str:
+    """Return what ``template`` makes of ``shape``, to be filled by ``mould % words``: a mapping of escaped words."""
+    make: Callable[..., str] = _make.__wrapped__ if settings.DEBUG else _make
+    return make(template, shape, get_language())
+
+
+@lru_cache(MOST)
+def _make(template: str, shape: Hashable, _language: str) -> str:
+    made = render_to_string(template, {"shape": shape, "words": Marks()})
+    return MARK.sub(r"%(\1)s", INDENTATION.sub("\n", made.strip()).replace("%", "%%"))
