@@ -16,6 +16,8 @@ class Shared:
     """What an answer was made of besides the site itself: one post's thread, or, with None, anybody's."""
 
     thread: int | None = None
+    # It was made of the site alone.
+    is_of_site: bool = False
 
 
 def share(response: HttpResponse, *, thread: int | None = None) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from blog import embeds
 from blog.addresses import lead_on_if_moved
+from blog.frames import Frame, keep_frame, kept_frame, make_frame
 from blog.models import Category, Post, Tag
 from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
@@ -61,10 +62,14 @@ def author(request: HttpRequest, username: str, number: int | None = None) -> Ht
 @require_safe
 @lead_on_if_moved
 def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    post = get_object_or_404(
-        Post.objects.visible_to(request.user).posts().on_day(year, month, day).with_author(),
-        slug=slug,
-    )
+    frame = kept_frame(request)
+    if frame is None:
+        posts = Post.objects.visible_to(request.user).posts().on_day(year, month, day)
+        frame = _frame_of_post(request, get_object_or_404(posts.with_author(), slug=slug))
+    return _fill(request, frame)
+
+
+def _frame_of_post(request: HttpRequest, post: Post) -> Frame:
     around = post.surroundings()
     context = {
         "post": post,
@@ -72,22 +77,30 @@ def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str
         "around": around,
         "menu": around.menu,
         "share_links": share_links(post) if post.status == Post.Status.PUBLISHED else [],
-        "may_edit": may_edit(request.user, post),
     }
-    response = render(request, "blog/post_detail.html", context)
-    share(response, thread=post.pk)
-    return embeds.allow_players(response, post.body_html)
+    return make_frame(request, "blog/post_detail.html", context, post)
 
 
 @require_safe
 @lead_on_if_moved
 def page_detail(request: HttpRequest, path: str) -> HttpResponse:
-    pages = Post.objects.visible_to(request.user).pages().with_author()
-    page = get_object_or_404(pages.at(path))
-    context = {"post": page, "may_edit": may_edit(request.user, page)}
-    response = render(request, "blog/post_detail.html", context)
-    share(response, thread=page.pk)
-    return embeds.allow_players(response, page.body_html)
+    frame = kept_frame(request)
+    if frame is None:
+        pages = Post.objects.visible_to(request.user).pages().with_author()
+        page = get_object_or_404(pages.at(path))
+        frame = make_frame(request, "blog/post_detail.html", {"post": page}, page)
+    return _fill(request, frame)
+
+
+def _fill(request: HttpRequest, frame: Frame) -> HttpResponse:
+    """Show the post to the one who asks."""
+    post = frame.post
+    context = {"post": post, "may_edit": may_edit(request.user, post)}
+    response = HttpResponse(frame.filled(request, context))
+    # Only now: in a page of a thread that is not there, the gaps cannot be filled.
+    keep_frame(request, frame)
+    share(response, thread=post.pk)
+    return embeds.allow_players(response, post.body_html)
 
 
 def post_list(

@@ -1,15 +1,12 @@
-"""The author's rules for replies, looked up once a request."""
+"""The author's rules for replies, looked up once a request, if not kept from an earlier one."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 
+from blog.parts import parts_of
 from comments.models import Discussion
 
 
 def discussion_of(request: HttpRequest) -> Discussion:
-    discussion: Discussion | None = getattr(request, "discussion", None)
-    if discussion is None:
-        discussion = Discussion.current()
-        request.discussion = discussion  # type: ignore[attr-defined]
-    return discussion
+    return parts_of(request).get_or_make("discussion", Discussion.current)

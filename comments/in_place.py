@@ -12,7 +12,7 @@ from comments.models import Comment
 from comments.permissions import viewer_of
 from comments.reading import visible_comments, where_it_stands
 from comments.rows import gone_html
-from comments.thread_context import draw_comment
+from comments.showing import draw_comment
 from comments.threads import shown
 
 

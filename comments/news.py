@@ -16,7 +16,7 @@ from comments.discussion import discussion_of
 from comments.models import PATH_STEP, Comment
 from comments.permissions import viewer_of
 from comments.rows import comment_html
-from comments.thread_context import page_for
+from comments.showing import page_for
 from comments.threads import DEEPEST, row_of, shown, visible_in
 
 # So many are shown in place; whoever missed more reads the thread anew.

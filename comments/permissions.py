@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
+from blog.models import Post
 from comments.drafts import own_comments
 from comments.models import Comment, Discussion
 
@@ -70,7 +71,27 @@ def may_report(viewer: Viewer, comment: Comment) -> bool:
 
 
 def may_pin(viewer: Viewer, comment: Comment) -> bool:
-    """Moderators, and a post's author on their own post; what is pinned answers the post itself."""
-    if viewer.user is None or comment.depth or not comment.is_public:
-        return False
-    return viewer.user.pk == comment.post.author_id or viewer.moderates
+    return can_be_pinned(comment) and _pins(viewer, comment.post)
+
+
+def can_be_pinned(comment: Comment) -> bool:
+    """Whether it can be by anybody: what is pinned answers the post itself."""
+    return comment.depth == 0 and comment.is_public
+
+
+def _pins(viewer: Viewer, post: Post) -> bool:
+    """Moderators, and a post's author on their own post."""
+    return viewer.user is not None and (viewer.user.pk == post.author_id or viewer.moderates)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a viewer may do with what others wrote under a post: the same for many."""
+
+    is_signed_in: bool = False
+    moderates: bool = False
+    pins: bool = False
+
+
+def standing_of(viewer: Viewer, post: Post) -> Standing:
+    return Standing(viewer.user is not None, viewer.moderates, _pins(viewer, post))

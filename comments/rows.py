@@ -67,7 +67,9 @@ class Page:
     permalink: tuple[str, str]
 
 
-def page_of_rows(post: Post, *, reply_url: str, takes_replies: bool, last_level: int, viewer_is_signed_in: bool) -> Page:
+def page_of_rows(
+    post: Post, *, reply_url: str, takes_replies: bool, last_level: int, viewer_is_signed_in: bool
+) -> Page:
     """Return it for the language and the time zone that are spoken now."""
     return Page(
         author=post.author_id,
@@ -81,19 +83,20 @@ def page_of_rows(post: Post, *, reply_url: str, takes_replies: bool, last_level:
     )
 
 
-def html_of_rows(thread: Thread, page: Page) -> list[str]:
-    """Return each row with its comment, and the lists that begin and end with it."""
+def pieces_of_rows(thread: Thread, page: Page) -> list[str]:
+    """Return the rows in pieces: every second one is a comment, and the others are the lists around them."""
     draw = brief_html if thread.is_brief else comment_html
-    return [
-        f"<li>{draw(row, page) if row.comment else gone_html(row.number)}{''.join(_lists(row))}"
-        for row in thread.rows
-    ]
+    pieces = [""]
+    for row in thread.rows:
+        pieces[-1] += "<li>"
+        pieces += [draw(row, page) if row.comment else gone_html(row.number), "".join(_lists(row))]
+    return pieces
 
 
 def _lists(row: Row) -> Iterator[str]:
     if row.opens:
         if row.answers:
-            yield mould("comments/branch.html", row.answers) % {}
+            yield f'<details open class="branch">{mould("comments/branch.html", row.answers) % {}}'
         yield '<ol class="thread">'
     for place, folds in enumerate(row.ends):
         if place:

@@ -94,7 +94,7 @@ def build_thread(
     if viewer != NOBODY:
         add_reasons(comments)
         for row in rows:
-            _allow(row, viewer, discussion)
+            allow(row, viewer, discussion)
     if not comments:
         return Thread(rows, place=place)
     one = comments[0]
@@ -121,12 +121,12 @@ def _comments_on(
 def row_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Row:
     """Return the comment as it stands in its thread, without what surrounds it there."""
     row = Row(str(comment.pk), comment, min(comment.depth, DEEPEST))
-    _allow(row, viewer, discussion)
+    allow(row, viewer, discussion)
     add_reasons([comment])
     return row
 
 
-def _allow(row: Row, viewer: Viewer, discussion: Discussion) -> None:
+def allow(row: Row, viewer: Viewer, discussion: Discussion) -> None:
     if row.comment is None:
         return
     row.may_delete = may_delete(viewer, row.comment)

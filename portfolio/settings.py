@@ -129,6 +129,8 @@ DATABASE: dict[str, Any] = {
 if not DEMO and (database_url := env.str("DATABASE_URL", default="")):
     DATABASE = environment.database(database_url)
 if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+    # Each thread keeps its own: to open the file takes as long as a page.
+    DATABASE["CONN_MAX_AGE"] = None
     DATABASE["OPTIONS"] = {
         # Seconds that a writer waits for another.
         "timeout": 20,

@@ -226,6 +226,14 @@ class Post(models.Model):
         return {"year": day.year, "month": day.month, "day": day.day, "slug": self.slug}
 
     @property
+    def is_public(self) -> bool:
+        """Whether everybody may see it: as PostQuerySet.published() asks the database."""
+        is_published = self.status == self.Status.PUBLISHED
+        return (
+            is_published and self.published_at is not None and self.published_at <= timezone.now()
+        )
+
+    @property
     def moment(self) -> tuple[datetime.datetime, int]:
         """Its place in the order of what has a moment."""
         return self.published_at or self.created_at, self.pk or 0

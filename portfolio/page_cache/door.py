@@ -9,10 +9,12 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from blog.parts import KEY as PARTS
 from blog.shared import Shared, shared_of
 from portfolio.page_cache.pages import Headers, Page, encoding_for
+from portfolio.page_cache.parts import KeptParts, PartStore
 from portfolio.page_cache.store import Key, Store
-from portfolio.page_cache.versions import UNANSWERED, State, Version, forget, versions
+from portfolio.page_cache.versions import UNANSWERED, Asked, Ready, State, Version, forget, versions
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -21,6 +23,22 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 NOT_HERE = ("/admin/", "/accounts/", "/static/", settings.MEDIA_URL)
 # What a request says that can change no shared answer: how a page is made, it must not hear the rest.
 HEARD = frozenset({"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR"})
+# All that decides what is sent.
+TELLING = (
+    "PATH_INFO",
+    "REQUEST_METHOD",
+    "QUERY_STRING",
+    "wsgi.url_scheme",
+    "HTTP_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_ACCEPT_ENCODING",
+    "HTTP_COOKIE",
+    "HTTP_AUTHORIZATION",
+    "HTTP_HX_REQUEST",
+    "HTTP_RANGE",
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+)
 GET_OR_HEAD = frozenset({"GET", "HEAD"})
 # Reached by this machine's own names, or any in the demo.
 IS_AT_HOME = settings.SITE_IS_LOCAL or settings.DEMO
@@ -33,35 +51,41 @@ SPELLINGS = 500
 class Door:
     """A WSGI application (PEP 3333) around another one."""
 
-    def __init__(self, application: Application, store: Store) -> None:
+    def __init__(self, application: Application, store: Store, parts: PartStore) -> None:
         self.application = application
         self.store = store
+        self.parts = parts
         self._encodings: dict[str | None, str] = {}
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if not _is_for_everybody(environ):
-            return self.application(environ, start_response)
-        key = _key(environ)
+        # The shortest way: nothing was written since the very same was asked for.
+        asked = tuple(map(environ.get, TELLING))
         try:
-            state = versions().now()
-            ready = state.ready.get((key, environ.get("HTTP_ACCEPT_ENCODING")))
-            # The shortest way: nothing was written since the same was asked for.
-            if ready and self._is_at_hand(ready[0], key, environ):
-                start_response(ready[0].status, list(ready[1]))
-                return [] if environ["REQUEST_METHOD"] == "HEAD" else [ready[2]]
+            ready = versions().at_hand(asked)
+            # What the memory had no room for is not good any more.
+            if ready and self.store.get(ready.key) is ready.page:
+                start_response(ready.status, ready.headers[:])
+                return ready.body
+            if not _is_for_everybody(environ):
+                return self._ask_for_one(environ, start_response)
+            key, state = _key(environ), versions().now()
             made = self._current(key, state) or self._make(key, environ, start_response)
         except UNANSWERED:
             # The view will find out by itself what is the matter with the database.
             forget()
             return self.application(environ, start_response)
         if isinstance(made, Page):
-            return self._send(made, key, environ, start_response)
+            return self._send(made, key, asked, environ, start_response)
         return made
 
-    def _is_at_hand(self, page: Page, key: Key, environ: Environ) -> bool:
-        """Tell whether what was sent before is good as it is. What the memory had no room for is not."""
-        is_kept = self.store.get(key) is page
-        return is_kept and not _is_conditional(environ)
+    def _ask_for_one(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Ask Django for what is somebody's, and hand in what of it was made for everybody before."""
+        if environ["REQUEST_METHOD"] == "GET" and not environ["PATH_INFO"].startswith(NOT_HERE):
+            try:
+                environ[PARTS] = KeptParts(self.parts, versions().now())
+            except UNANSWERED:
+                forget()
+        return self.application(environ, start_response)
 
     def _current(self, key: Key, state: State) -> Page | None:
         page = self.store.get(key)
@@ -82,7 +106,8 @@ class Door:
                 return page
             before = _version_before(self.store.get(key), state)
             answer = _Answer()
-            body = self.application(_without_what_differs(environ), answer)
+            asked = _without_what_differs(environ)
+            body = self.application({**asked, PARTS: KeptParts(self.parts, state)}, answer)
             shared = shared_of(body)
             if shared is None or not answer.may_be_kept:
                 start_response(answer.status, answer.headers, *answer.rest)
@@ -94,7 +119,12 @@ class Door:
             return page
 
     def _send(
-        self, page: Page, key: Key, environ: Environ, start_response: Callable[..., Any]
+        self,
+        page: Page,
+        key: Key,
+        asked: Asked,
+        environ: Environ,
+        start_response: Callable[..., Any],
     ) -> Iterable[bytes]:
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         encoding = self._encodings.get(accepted)
@@ -110,17 +140,20 @@ class Door:
         if _is_conditional(environ) and page.is_known_to(environ):
             start_response("304 Not Modified", _of_not_modified(headers))
             return []
-        sent = (page, headers, body)
-        versions().keep_at_hand((key, accepted), sent, page.version, page.shared)
-        start_response(page.status, list(headers))
-        return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        sent = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        if not _is_conditional(environ):
+            versions().keep_at_hand(asked, Ready(key, page, page.status, headers, sent))
+        start_response(page.status, headers[:])
+        return sent
 
 
 def with_door(application: Application) -> Application:
     """Return the application behind a door of its own; while debugging, everything is made anew each time."""
     if settings.DEBUG:
         return application
-    return Door(application, Store(settings.PAGE_CACHE_BYTES))
+    # A quarter for what of the pages of those who are signed in is everybody's.
+    room = settings.PAGE_CACHE_BYTES // 4
+    return Door(application, Store(3 * room), PartStore(room))
 
 
 class _Answer:

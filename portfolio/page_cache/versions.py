@@ -11,7 +11,7 @@ import threading
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Any, override
+from typing import Any, NamedTuple, override
 
 import psycopg
 from django.db import connection
@@ -25,6 +25,8 @@ from portfolio.page_cache.models import PageVersion
 # What PostgreSQL or SQLite say when they can't be asked.
 UNANSWERED = (sqlite3.Error, psycopg.Error)
 
+# What of a request decides what is sent.
+Asked = tuple[str | None, ...]
 # Answers that are kept beside the state, and the longest of them.
 AT_HAND = 64
 AT_HAND_BYTES = 100_000
@@ -40,6 +42,16 @@ class Version:
     next_change: float | None
 
 
+class Ready(NamedTuple):
+    """What was sent, as it was sent."""
+
+    key: Any
+    page: Any
+    status: str
+    headers: list[tuple[str, str]]
+    body: list[bytes]
+
+
 @dataclass(slots=True)
 class State:
     """The versions, as they were at one instant."""
@@ -51,9 +63,11 @@ class State:
     ask_thread: Any
     threads: dict[int, int] = field(default_factory=dict)
     # What was sent last, as it was sent: good for as long as the state is.
-    ready: dict[Any, Any] = field(default_factory=dict)
+    ready: dict[Asked, Ready] = field(default_factory=dict)
 
     def version_of(self, shared: Shared) -> Version:
+        if shared.is_of_site:
+            return Version(self.site, 0, self.next_change)
         if shared.thread is None:
             return Version(self.site, self.all_threads, self.next_change)
         if shared.thread not in self.threads:
@@ -76,9 +90,11 @@ class Versions(ABC):
     def now(self) -> State:
         """Return the state that every change made before the call is in. Raises one of ``UNANSWERED``."""
 
-    def keep_at_hand(  # noqa: B027 - where each state is asked for, there is nothing to keep it beside
-        self, asked: Any, sent: tuple[Any, Any, bytes], version: Version, shared: Shared
-    ) -> None:
+    def at_hand(self, asked: Asked) -> Ready | None:  # noqa: ARG002 - where each state is asked for, nothing is
+        """Return what was sent when the same was asked for, if nothing has been written since. Raises as ``now()``."""
+        return None
+
+    def keep_at_hand(self, asked: Asked, ready: Ready) -> None:  # noqa: B027
         """Keep what was sent, if it is of this state, where the state is found again without asking for it."""
 
     @abstractmethod
@@ -135,16 +151,15 @@ class SQLiteVersions(Versions):
     def __init__(self) -> None:
         name = connection.settings_dict["NAME"]
         self._connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+        # One for all questions: to make one takes as long as to ask.
+        self._cursor = self._connection.cursor()
         self._data_version = -1
         self._state: State | None = None
 
     @override
     def now(self) -> State:
-        ask = self._connection.execute
-        data_version = ask("PRAGMA data_version").fetchone()[0]
-        state = self._state
-        is_over = state and state.next_change is not None and state.next_change <= time.time()
-        if state is None or is_over or data_version != self._data_version:
+        data_version = self._ask_version()
+        if self._is_over() or data_version != self._data_version:
             # Afterwards: what is written in between changes the data version once more.
             self._data_version, self._state = data_version, self._ask()
         return self._state  # type: ignore[return-value]
@@ -160,15 +175,32 @@ class SQLiteVersions(Versions):
         return row
 
     @override
-    def keep_at_hand(
-        self, asked: Any, sent: tuple[Any, Any, bytes], version: Version, shared: Shared
-    ) -> None:
+    def at_hand(self, asked: Asked) -> Ready | None:
         state = self._state
-        if state is None or len(sent[2]) > AT_HAND_BYTES or state.version_of(shared) != version:
+        ready = state.ready.get(asked) if state else None
+        # Most readers ask for what others have asked for just before: the two questions come after that one.
+        if ready is None or self._is_over() or self._ask_version() != self._data_version:
+            return None
+        return ready
+
+    @override
+    def keep_at_hand(self, asked: Asked, ready: Ready) -> None:
+        state, page = self._state, ready.page
+        is_long = sum(map(len, ready.body)) > AT_HAND_BYTES
+        if state is None or is_long or state.version_of(page.shared) != page.version:
             return
         if len(state.ready) >= AT_HAND:
             state.ready.clear()
-        state.ready[asked] = sent
+        state.ready[asked] = ready
+
+    def _ask_version(self) -> int:
+        number: int = self._cursor.execute("PRAGMA data_version").fetchone()[0]
+        return number
+
+    def _is_over(self) -> bool:
+        """Whether the clock has changed something since the state was asked for."""
+        state = self._state
+        return state is None or (state.next_change is not None and state.next_change <= time.time())
 
     @override
     def close(self) -> None:

@@ -1,0 +1,159 @@
+"""A page of a thread, drawn: once for everybody, and over it what is the viewer's own.
+
+What is kept between requests (``blog.parts``) is what somebody sees who has neither written nor liked anything there.
+Three things differ between such people, and each combination is kept by itself: whether they are signed in, moderate,
+or may pin. A viewer's own replies, and those that they like, are drawn anew for each request and put in their places,
+and so is the token of their forms. Whose own reply waits for moderation gets a thread that is made for them alone: it
+may stand anywhere, even make a page more.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from blog.models import Post
+from blog.parts import parts_of
+from blog.shared import Shared
+from comments.csrf import has_session
+from comments.models import Comment, Like
+from comments.moulds import MARK, Marks
+from comments.permissions import Standing, Viewer, can_be_pinned, standing_of
+from comments.places import ALL, Place, first_places
+from comments.rows import Page, comment_html, pieces_of_rows
+from comments.structured import thread_data
+from comments.threads import Row, Thread, allow, build_thread, shown, visible_in
+
+
+@dataclass(frozen=True)
+class DrawnThread:
+    """One page of a thread as HTML: every second piece is a gap, the first the token's, each other a comment's."""
+
+    pieces: list[str]
+    numbers: Sequence[str] = ()  # of the comments
+
+    @cached_property
+    def where(self) -> dict[str, int]:
+        """Return the place of each comment among the pieces."""
+        return {number: 2 * place + 3 for place, number in enumerate(self.numbers)}
+
+    @property
+    def size(self) -> int:
+        """Return about how many bytes of memory it takes."""
+        return sum(map(sys.getsizeof, self.pieces)) + 200 * len(self.numbers) + 4_000
+
+    def for_viewer(self, token: str, comments: dict[str, str]) -> SafeString:
+        """Return the section as one viewer sees it, with the comments that are not as everybody sees them."""
+        pieces = list(self.pieces)
+        if len(pieces) > 1:
+            pieces[1] = token
+        for number, html in comments.items():
+            pieces[self.where[number]] = html
+        return mark_safe("".join(pieces))  # noqa: S308 - drawn by comments.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What a page of a thread is drawn from, whoever looks."""
+
+    request: HttpRequest
+    post: Post
+    place: Place
+    discussion: Any
+    page: Page
+
+    def for_viewer(self, viewer: Viewer) -> SafeString:
+        """Return the section of the responses as the viewer sees it. Raises NoSuchPageError."""
+        token = csrf_input(self.request) if has_session(self.request) else ""
+        own, standing = _own(self.post, viewer), standing_of(viewer, self.post)
+        if Comment.Status.PENDING in own.values():
+            thread = build_thread(self.post, viewer, discussion=self.discussion, place=self.place)
+            return self._draw(thread, standing).for_viewer(token, {})
+        drawn = self._shared(standing)
+        special = {*map(str, own), *map(str, _liked(self.post, viewer))} & drawn.where.keys()
+        return drawn.for_viewer(token, self._anew(special, viewer) if special else {})
+
+    def _anew(self, numbers: set[str], viewer: Viewer) -> dict[str, str]:
+        comments = shown(visible_in(self.post, viewer).filter(pk__in=numbers), viewer)
+        rows = [Row(str(comment.pk), comment, comment.depth) for comment in comments]
+        for row in rows:
+            allow(row, viewer, self.discussion)
+        return {row.number: comment_html(row, self.page) for row in rows}
+
+    def _shared(self, standing: Standing) -> DrawnThread:
+        """Return what everybody of this standing sees who has nothing of their own there."""
+        parts, key = parts_of(self.request), ("thread", self.request.path, standing)
+        drawn: DrawnThread | None = parts.get(key, Shared(self.post.pk))
+        if drawn is None:
+            thread = build_thread(self.post, discussion=self.discussion, place=self.place)
+            for row in thread.rows:
+                if row.comment:
+                    row.may_report = row.comment.is_public and not standing.moderates
+                    row.may_pin = standing.pins and can_be_pinned(row.comment)
+            drawn = self._draw(thread, standing)
+            parts.keep(key, drawn, size=drawn.size)
+        return drawn
+
+    def _draw(self, thread: Thread, standing: Standing) -> DrawnThread:
+        """Draw it without the request, so that nothing of who asks can come in."""
+        comments = [row.comment for row in thread.rows if row.comment]
+        context = {
+            "post": self.post,
+            "thread": thread,
+            "addresses": _addresses(self.post, thread),
+            "takes_replies": self.page.takes_replies,
+            "is_signed_in": standing.is_signed_in,
+            "path": self.request.path,
+            "data": thread_data(self.post, comments, thread.count),
+            "words": Marks(),
+        }
+        section = MARK.split(render_to_string("comments/thread.html", context))
+        if len(section) == 1:
+            return DrawnThread(section)
+        rows = pieces_of_rows(thread, self.page)
+        before, after = section[2] + rows[0], rows[-1] + section[4]
+        pieces = [section[0], "", before + after]
+        if thread.rows:
+            pieces = [section[0], "", before, *rows[1:-1], after]
+        numbers = [] if thread.is_brief else [row.number for row in thread.rows]
+        return DrawnThread(pieces, numbers)
+
+
+def _addresses(post: Post, thread: Thread) -> dict[str, Any]:
+    """Return where the other pages of the thread are."""
+    return {
+        "orders": [
+            (label, place.address(post), place.order == thread.place.order)
+            for label, place in first_places(thread.place.usual)
+        ],
+        "previous": thread.previous.address(post) if thread.previous else "",
+        "next": thread.next.address(post) if thread.next else "",
+        "all": Place(ALL).address(post),
+    }
+
+
+def _own(post: Post, viewer: Viewer) -> dict[int, str]:
+    """Return the number and the status of what the viewer wrote here and may see."""
+    mine = Q(pk__in=viewer.own) if viewer.own else Q()
+    if viewer.user is not None:
+        mine |= Q(user=viewer.user)
+    if not mine:
+        return {}
+    seen = post.comments.filter(mine, status__in=[Comment.Status.APPROVED, Comment.Status.PENDING])
+    return dict(seen.order_by().values_list("pk", "status"))
+
+
+def _liked(post: Post, viewer: Viewer) -> list[int]:
+    if viewer.user is None:
+        return []
+    likes = Like.objects.filter(user=viewer.user, comment__post=post)
+    return list(likes.order_by().values_list("comment", flat=True))
