@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import hashlib
 import os
 import re
 import signal
@@ -19,15 +19,15 @@ from typing import Any
 import pytest
 import requests
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connections
+from django.db import OperationalError
 
 from blog.models import PostEntry
 from portfolio import background
 from portfolio.background import Background, Clock, TaskWorker
 from portfolio.management.commands import serve
+from portfolio.serving import processes
 from tests.factories import make_author, make_post
 
-REAL_SERVER = serve.Server
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -39,14 +39,22 @@ class Server:
 
     def __init__(self, target: str, **options: Any) -> None:
         Server.asked = {"target": target, **options}
-        self.hooks: list[Any] = []
 
-    def on_startup(self, hook: Any) -> None:
-        self.hooks.append(hook)
-
-    def serve(self) -> None:
+    def serve(self, *, target_loader: Any) -> None:
         if Server.ends_with:
             raise Server.ends_with
+
+
+class Beside:
+    """Stands in for the process that works in the background."""
+
+    said: list[str] = []
+
+    def __init__(self) -> None:
+        Beside.said.append("begun")
+
+    def stop(self) -> None:
+        Beside.said.append("stopped")
 
 
 @pytest.fixture(autouse=True)
@@ -55,8 +63,10 @@ def _nothing_of_this_process_changes(settings, tmp_path, monkeypatch):
     monkeypatch.setattr(serve, "Server", Server)
     monkeypatch.setattr(Server, "ends_with", None)
     monkeypatch.setattr(serve, "call_command", lambda *_args, **_options: None)
-    monkeypatch.setattr(multiprocessing, "set_start_method", lambda *_args, **_options: None)
-    monkeypatch.setattr(connections, "close_all", lambda: None)
+    monkeypatch.setattr(serve, "apart", lambda work: work())
+    monkeypatch.setattr(serve, "load_everything", lambda: None)
+    monkeypatch.setattr(serve, "BackgroundProcess", Beside)
+    monkeypatch.setattr(Beside, "said", [])
 
 
 def run(**options: Any) -> str:
@@ -140,6 +150,7 @@ def test_a_number_of_processes_that_cannot_be_is_told_in_a_sentence(workers):
         call_command("serve", "--workers", workers)
 
 
+@pytest.mark.django_db
 def test_a_database_that_cannot_be_used_is_told_in_a_sentence(monkeypatch):
     def refuse(*_args: Any, **_options: Any) -> None:
         raise OperationalError("connection refused\nIs the server running?\n")
@@ -166,6 +177,56 @@ def test_a_demo_collects_nothing(settings, monkeypatch):
     settings.STATIC_ROOT = None
     run()
     assert asked == ["migrate"]
+
+
+@pytest.mark.django_db
+def test_style_sheets_that_nobody_can_change_are_left_as_they_are(settings, monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(serve, "call_command", lambda command, **_options: asked.append(command))
+    settings.STATIC_ROOT = tmp_path
+    (tmp_path / "staticfiles.json").touch()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    run()
+    assert asked == ["migrate"]
+
+
+@pytest.mark.django_db
+def test_as_many_processes_as_fit_and_the_background_beside_them(monkeypatch):
+    monkeypatch.setattr(serve, "workers_that_fit", lambda _page_cache: 7)
+    run()
+    assert Server.asked["workers"] == 7
+    assert Beside.said == ["begun", "stopped"]
+
+
+@pytest.mark.django_db
+def test_others_may_work_in_the_background():
+    run(no_tasks=True)
+    assert Beside.said == []
+
+
+@pytest.mark.django_db
+def test_one_may_work_in_the_background_alone(monkeypatch):
+    monkeypatch.setattr(Server, "asked", {})
+    told = []
+    monkeypatch.setattr(serve, "work_until_told", lambda: told.append(True))
+    said = run(only_tasks=True, host="192.0.2.1")
+    assert said == "Working in the background. Press Ctrl-C to stop.\nThe site has stopped.\n"
+    assert (told, Server.asked, Beside.said) == ([True], {}, [])
+
+
+def test_nobody_can_want_both():
+    with pytest.raises(CommandError, match="not allowed with"):
+        call_command("serve", "--only-tasks", "--no-tasks")
+
+
+@pytest.mark.django_db
+def test_the_processes_count_in_one_folder_as_long_as_they_run(settings, monkeypatch):
+    settings.METRICS_TOKEN = "nobody guesses a text of this length"
+    seen = []
+    monkeypatch.setattr(serve, "load_everything", lambda: seen.append(os.environ[serve.COUNTED_IN]))
+    run()
+    assert not Path(seen[0]).exists()
+    assert serve.COUNTED_IN not in os.environ
 
 
 class Tasks:
@@ -211,7 +272,7 @@ class Worker:
 
 
 def test_a_process_has_a_moment_to_stop_before_it_is_told_to_again():
-    server = REAL_SERVER("portfolio.wsgi:application", workers_kill_timeout=1)
+    server = processes.Server("portfolio.wsgi:application", workers_kill_timeout=1)
     worker = Worker()
     server.wrks = [worker]  # type: ignore[list-item]
     server._stop_workers()
@@ -288,12 +349,12 @@ def test_what_the_clock_calls_bears_an_empty_site():
     Clock().tick()
 
 
-def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
+def start(folder: Path) -> subprocess.Popen[str]:
     keep = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     # A process that is told to stop right after the last byte of an answer may end before it has put away what
     # that answer used; all else that Python would complain of is an error.
     unclosed = "ignore:unclosed database:ResourceWarning"
-    process = subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-W", "error", "-W", unclosed, "manage.py", "serve", "--port", "0"],
         cwd=ROOT,
         env=keep | {"DATA_DIR": str(folder), "ENV_FILE": os.devnull, "DEBUG": "true"},
@@ -302,13 +363,16 @@ def start(folder: Path) -> tuple[subprocess.Popen[str], str]:
         text=True,
         start_new_session=True,
     )
+
+
+def until_it_is_up(process: subprocess.Popen[str]) -> str:
     assert process.stdout
     said = ""
     for line in process.stdout:
         said += line
         if "Ctrl-C" in line:
             break
-    return process, said
+    return said
 
 
 def until_it_answers(address: str) -> requests.Response:
@@ -320,18 +384,25 @@ def until_it_answers(address: str) -> requests.Response:
     raise AssertionError(f"{address} does not answer")
 
 
-@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-def test_it_serves_and_stops(tmp_path, stop):
-    process, said = start(tmp_path)
+def test_two_that_start_at_once_both_serve_and_stop(tmp_path):
+    starts = [start(tmp_path), start(tmp_path)]
     try:
-        link = re.search(r"open  (\S+)\n", said)
-        assert link, said
-        page = until_it_answers(link[1])
-        assert (page.status_code, "Your new site" in page.text) == (200, True)
-        # As a terminal does: to all that belongs to it.
-        os.killpg(process.pid, stop)
-        assert process.communicate(timeout=30)[0] == "The site has stopped.\n"
-        assert process.returncode == 0
+        links = re.findall(r"open  (\S+)/\n", "".join(map(until_it_is_up, starts)))
+        assert len(links) == 2
+        for link in links:
+            until_it_answers(f"{link.partition('/admin/')[0]}/healthz")
+        # The link that was printed last is the one that opens.
+        printed_last = (tmp_path / "first_start").read_text()
+        hashes = {
+            hashlib.sha256(link.rpartition("/")[2].encode()).hexdigest(): link for link in links
+        }
+        assert "Your new site" in requests.get(f"{hashes[printed_last]}/", timeout=20).text
+        for process, stop in zip(starts, (signal.SIGTERM, signal.SIGINT), strict=True):
+            # As a terminal does: to all that belongs to it.
+            os.killpg(process.pid, stop)
+            assert process.communicate(timeout=60)[0] == "The site has stopped.\n"
+            assert process.returncode == 0
     finally:
-        process.kill()
-        process.communicate()
+        for process in starts:
+            process.kill()
+            process.communicate()
