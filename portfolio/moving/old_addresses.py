@@ -144,7 +144,7 @@ def _former(path: str) -> str:
     rows = FormerAddress.objects.filter(path=path[:500])
     row = rows.select_related("post", "picture", "category", "writer").first()
     if row is None:
-        return ""
+        return _kept(path)
     if row.post_id:
         is_public = Post.objects.published().filter(pk=row.post_id).exists()
         return row.post.get_absolute_url() if row.post and is_public else ""
@@ -163,7 +163,11 @@ def _uploaded(path: str) -> str:
     row = FormerAddress.objects.filter(path__in=same_file(found[0]), picture__isnull=False)
     if first := row.select_related("picture").order_by("pk").first():
         return str(first.picture.file.url) if first.picture else ""
-    kept = KeptFile.objects.filter(path=found[0]).first()
+    return _kept(found[0])
+
+
+def _kept(path: str) -> str:
+    kept = KeptFile.objects.filter(path=path[:500]).first()
     return str(kept.file.url) if kept else ""
 
 

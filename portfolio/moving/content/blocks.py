@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portfolio.moving.content.frames import shown
 from portfolio.moving.content.notes import Notes
 from portfolio.moving.content.old_site import OldSite
 
@@ -97,7 +98,7 @@ def _void(name: str, attributes: dict[str, Any], footnotes: str, notes: Notes) -
         return f'<p><a href="{escape(address)}">{escape(label)}</a></p>' if address else ""
     if name in {"embed", "video", "audio"} or name.startswith("core-embed/"):
         address = str(attributes.get("url") or attributes.get("src") or "")
-        return f"<p>{escape(address)}</p>" if address else ""
+        return f"<p>{shown(address)}</p>" if address else ""
     if name.partition("/")[2] or name in FILLED:
         notes.say(_("A block that WordPress filled is left out: %(name)s") % {"name": name})
     return ""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from blog import markup
 from portfolio.moving.content.blocks import footnotes_list, is_blocks, without_delimiters
+from portfolio.moving.content.frames import with_links
 from portfolio.moving.content.html import Rebuilder
 from portfolio.moving.content.notes import Notes
 from portfolio.moving.content.old_site import OldSite
@@ -48,11 +50,12 @@ def convert(source: str, *, site: OldSite, post: int = 0, footnotes: str = "") -
     text = MORE.sub(f"\n\n<p>{MARK}</p>\n\n", text, count=1) if is_first_page_of_two else text
 
     def classic(part: str) -> str:
-        return with_paragraphs(_outside_pre(shortcodes.run(part, only=frozenset(CODE)), shortcodes))
+        code = shortcodes.run(part, only=frozenset(CODE))
+        return with_paragraphs(_outside_pre(code, lambda text: shortcodes.run(with_links(text))))
 
     if is_blocks(text):
         html = without_delimiters(text, site=site, notes=notes, footnotes=footnotes, loose=classic)
-        html = _outside_pre(html, shortcodes)
+        html = _outside_pre(html, shortcodes.run)
     else:
         html = classic(text)
         html += footnotes_list(footnotes) if footnotes and "data-fn" in html else ""
@@ -60,11 +63,9 @@ def convert(source: str, *, site: OldSite, post: int = 0, footnotes: str = "") -
     return _finish(body, notes)
 
 
-def _outside_pre(text: str, shortcodes: Shortcodes) -> str:
-    """Do the shortcodes that are not shown as code."""
-    return "".join(
-        part if part[:4].lower() == "<pre" else shortcodes.run(part) for part in PRE.split(text)
-    )
+def _outside_pre(text: str, run: Callable[[str], str]) -> str:
+    """Do to the text what is not to be done to what is shown as code."""
+    return "".join(part if part[:4].lower() == "<pre" else run(part) for part in PRE.split(text))
 
 
 def _finish(body: str, notes: Notes) -> Converted:

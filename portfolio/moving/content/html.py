@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from blog.markup import ATTRIBUTES, BLOCK_TAGS, GLOBAL_ATTRIBUTES, INLINE_TAGS
 from blog.tokens import VOID_TAGS
+from portfolio.moving.content.frames import shown
 from portfolio.moving.content.notes import Notes
 from portfolio.moving.content.old_site import OldSite, split
 from portfolio.moving.content.tree import Node, parse
@@ -117,7 +118,12 @@ class Rebuilder:
         """Unfold what means nothing here, such as columns."""
         classes = node.classes
         if "wp-block-cover" in classes and (found := BACKGROUND.search(node.get("style"))):
-            yield from self._flow([Node("figure", {}, [Node("img", {"src": found[1]})])])
+            yield from self._flow([_framed(Node("img", {"src": found[1]}))])
+        if "wp-block-cover" in classes:
+            pictures = (isinstance(child, Node) and child.tag == "img" for child in node.children)
+            shown = zip(node.children, pictures, strict=True)
+            yield from self._flow(_framed(child) if is_one else child for child, is_one in shown)
+            return
         if "wp-block-file" in classes:
             yield from self._flow(
                 child
@@ -173,7 +179,7 @@ class Rebuilder:
         address = ONLY_AN_ADDRESS.fullmatch(inside.text)
         is_one = not inside.find("figure", "li", "ul", "ol") and inside.find(*FRAMED)
         if address and not inside.find("img"):
-            yield f"<p>{escape(self._site.new_address(address[1]))}</p>"
+            yield f"<p>{shown(self._site.new_address(address[1]))}</p>"
         elif not is_one:
             yield from self._flow(self._gallery(rest))
         else:
@@ -226,7 +232,7 @@ class Rebuilder:
             self._notes.say(
                 _("What was shown in a frame is a link: %(address)s") % {"address": address[:200]}
             )
-        yield f"<p>{escape(address)}</p>"
+        yield f"<p>{shown(address)}</p>"
 
     def _player(self, node: Node) -> Iterator[str]:
         source = node.find("source")
@@ -236,7 +242,7 @@ class Rebuilder:
         name = address.partition("?")[0].rpartition("/")[2] or address
         words = _("Listen: %(name)s") if node.tag == "audio" else _("Watch: %(name)s")
         self._notes.say(_("A recording is a link: %(name)s") % {"name": name})
-        yield f'<p><a href="{escape(self._site.new_address(address))}">{escape(words % {"name": name})}</a></p>'
+        yield f'<p><a href="{escape(self._led(address))}">{escape(words % {"name": name})}</a></p>'
 
     def _form(self, node: Node) -> Iterator[str]:
         self._notes.say(_("A form can't be carried; its words are text."))
@@ -276,8 +282,18 @@ class Rebuilder:
         # A picture that leads to itself, larger, is as large here.
         if picture is not None and (not href or "<img" not in inner or self._leads_to_itself(href)):
             return inner
-        attributes = {**node.attributes, "href": self._site.new_address(href), "id": anchor}
+        if not anchor and not href:
+            return inner
+        attributes = {**node.attributes, "href": self._led(href), "id": anchor}
         return f"<a{self._attributes(Node('a', attributes), 'a')}>{inner}</a>"
+
+    def _led(self, address: str) -> str:
+        """Return where a link leads now, and note one that still leads to the old site: to a file that is not here."""
+        new = self._site.new_address(address)
+        if new == address and self._site.is_old(address):
+            words = _("A link leads to the old site, as there is no such file here: %(address)s")
+            self._notes.say(words % {"address": address[:200]})
+        return new
 
     def _leads_to_itself(self, href: str) -> bool:
         if not self._site.is_old(href):
@@ -317,6 +333,10 @@ class Rebuilder:
         if tag == "img":
             kept = {"src": kept.get("src", ""), "alt": node.get("alt"), **kept}
         return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+
+
+def _framed(picture: Node | str) -> Node:
+    return Node("figure", {}, [picture])
 
 
 def _button(node: Node) -> str:

@@ -9,6 +9,7 @@ from html import escape
 
 from django.utils.translation import gettext as _
 
+from portfolio.moving.content.frames import shown
 from portfolio.moving.content.notes import Notes
 from portfolio.moving.content.old_site import OldSite
 
@@ -158,7 +159,7 @@ class Shortcodes:
         address = found[0] if found else _short_address(code)
         if not address:
             return self._keep(code)
-        return f"\n\n<p>{escape(address)}</p>\n\n"
+        return f"\n\n<p>{shown(address)}</p>\n\n"
 
     def _quote(self, code: Shortcode) -> str:
         by = code.first("author", "cite", "name", "0")
@@ -186,7 +187,7 @@ class Shortcodes:
         key = code.first("0")
         if not re.fullmatch(r"\w{4,20}", key):
             return self._keep(code)
-        return f"\n\n<p>https://videopress.com/v/{key}</p>\n\n"
+        return f"\n\n<p>{shown(f'https://videopress.com/v/{key}')}</p>\n\n"
 
     def _link(self, code: Shortcode, names: tuple[str, ...], words: str) -> str:
         found = ADDRESS.search(code.first(*names) or code.first("0") or code.content or "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import batched
 
 from django.utils.translation import gettext as _
 
@@ -10,9 +12,13 @@ from blog import slugs
 from blog.addresses import readdress
 from blog.models import FormerAddress, Post
 from blog.models.post import FOLDER_LENGTH
+from portfolio.moving.importing.pictures import places_of
 from portfolio.moving.importing.report import Report
 from portfolio.moving.importing.survey import Survey
 from portfolio.moving.models import Known
+
+# So many rows are written at once.
+MANY = 500
 
 
 class Hierarchy:
@@ -79,6 +85,18 @@ class Hierarchy:
                 Post.objects.filter(pk=page.pk, menu_order=None).update(menu_order=place)
             self._tell_of_others(name, entries)
             return
+
+    def lead_from_lost_files(self) -> None:
+        """Let the page of an attachment that is not here lead to what showed it."""
+        addresses, here = self._survey.addresses(), lru_cache(maxsize=1000)(self._here)
+        rows = (
+            FormerAddress(path=path, post=post)
+            for media, parent, link in self._survey.media_with_places()
+            if parent and (post := here(parent))
+            for path in places_of(media.number, link, addresses)
+        )
+        for some in batched(rows, MANY):
+            FormerAddress.objects.bulk_create(some, ignore_conflicts=True)
 
     def _menus(self) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
         menus: dict[str, list[tuple[str, int, str]]] = {}

@@ -25,6 +25,7 @@ class People:
         self._origin, self._report, self._wishes = origin, report, wishes
         self._by_login: dict[str, User] = {}
         self._by_number: dict[int, User] = {}
+        self._by_email: dict[str, User] = {}
 
     def take(self, heads: list[Head]) -> None:
         for head in heads:
@@ -32,10 +33,17 @@ class People:
                 person = self.writer(author.login, author)
                 if author.number:
                     self._by_number.setdefault(author.number, person)
+                if author.email:
+                    self._by_email.setdefault(author.email.lower(), person)
 
-    def number(self, number: int) -> User | None:
-        """Return who has that number there; None for guests, and for those who wrote no posts there."""
-        return self._by_number.get(number)
+    def number(self, number: int, email: str = "") -> User | None:
+        """Return who has that number there; None for guests, and for those who wrote no posts there.
+
+        Where authors come without their numbers, as from WordPress.com, the address decides about who was logged in.
+        """
+        if not number:
+            return None
+        return self._by_number.get(number) or self._by_email.get(email.lower())
 
     def writer(self, login: str, author: Author | None = None) -> User:
         """Return who wrote a post; the site's owner where nobody is named."""

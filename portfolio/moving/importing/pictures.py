@@ -112,7 +112,7 @@ class Library:
 
 
 def address_attachments(survey: Survey) -> None:
-    """Let the pages that attachments had, and their numbers, lead to the pictures."""
+    """Let the pages that attachments had, and their numbers, lead to the pictures and other files."""
     addresses = survey.addresses()
     for media, _post, link in survey.media_with_places():
         path = addresses.upload(media.url)
@@ -120,16 +120,22 @@ def address_attachments(survey: Survey) -> None:
             former_addresses__path__in=same_file(path) if path else []
         )
         picture = found.order_by("pk").first()
-        if picture is None:
-            continue
-        named = [f"/?p={media.number}"] if media.number else []
-        page = addresses.here(addresses.path_of(link)) if link else ""
-        rows = [
-            FormerAddress(path=one, picture=picture)
-            for one in dict.fromkeys([*named, page])
-            if one and one != "/" and len(one) <= LONGEST
-        ]
-        FormerAddress.objects.bulk_create(rows, ignore_conflicts=True)
+        named = places_of(media.number, link, addresses)
+        if picture:
+            rows = [FormerAddress(path=one, picture=picture) for one in named]
+            FormerAddress.objects.bulk_create(rows, ignore_conflicts=True)
+        elif kept := KeptFile.objects.filter(path=path).first():
+            files = [KeptFile(path=one, file=kept.file.name) for one in named]
+            KeptFile.objects.bulk_create(files, ignore_conflicts=True)
+
+
+def places_of(number: int, link: str, addresses: OldAddresses) -> list[str]:
+    """Return where the page of an attachment was."""
+    named = [f"/?p={number}"] if number else []
+    page = addresses.here(addresses.path_of(link)) if link else ""
+    return [
+        one for one in dict.fromkeys([*named, page]) if one not in {"", "/"} and len(one) <= LONGEST
+    ]
 
 
 def _digest(path: str) -> str:

@@ -18,6 +18,7 @@ from blog.models import FormerAddress, Picture, Post
 from portfolio.moving.content.conversion import Converted, convert
 from portfolio.moving.importing import numbers
 from portfolio.moving.importing.addresses import LONGEST
+from portfolio.moving.importing.likes import likes_in
 from portfolio.moving.importing.people import People
 from portfolio.moving.importing.report import Report
 from portfolio.moving.importing.site import NewSite
@@ -112,7 +113,7 @@ class Posts:
         if item.modified:
             Post.objects.filter(pk=post.pk).update(updated_at=item.modified)
         self._remember(post, item)
-        self._report.remark(label, [*item.notes, *converted.notes])
+        self._report.remark(label, [*item.notes, *converted.notes, *_about_likes(item)])
         self._report.count("pages" if kind == Post.Kind.PAGE else "posts")
         return post
 
@@ -211,6 +212,13 @@ class Posts:
             if path and path not in {"/", now, f"/?p={post.pk}"} and len(path) <= LONGEST
         ]
         FormerAddress.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _about_likes(item: Item) -> list[str]:
+    if not (likes := likes_in(item.meta)):
+        return []
+    words = _("It had %(count)s likes. No file says whose: none came.")
+    return [words % {"count": likes}]
 
 
 def _plain(html: str) -> str:

@@ -145,6 +145,7 @@ class Importer:
             hierarchy = Hierarchy(self._survey, self._report)
             hierarchy.put_below()
             hierarchy.fill_menu()
+            hierarchy.lead_from_lost_files()
             self._report.save()
             # Search entries, posts alike and cards: made beside the server.
             bring_index_up_to_date.enqueue()

@@ -111,7 +111,7 @@ class Survey:
 
     def _note_media(self, item: Item) -> None:
         url = item.attachment_url or item.guid
-        alt = item.meta.get("_wp_attachment_image_alt", "")
+        alt = html.unescape(item.meta.get("_wp_attachment_image_alt", ""))
         moment = item.date.isoformat() if item.date else ""
         row = (
             item.number,

@@ -21,6 +21,7 @@ from blog.models import Post
 from comments import markup
 from comments.models import EMAIL_LENGTH, PATH_STEP, Comment, ThreadVersion
 from portfolio.moving.importing import numbers
+from portfolio.moving.importing.likes import likes_in
 from portfolio.moving.importing.people import People
 from portfolio.moving.importing.reply_text import source_of
 from portfolio.moving.importing.report import Report
@@ -70,7 +71,7 @@ class Threads:
         return reply.number
 
     def writer(self, reply: Reply) -> User | None:
-        return self._people.number(reply.user)
+        return self._people.number(reply.user, reply.email)
 
     def words(self, reply: Reply) -> tuple[str, str]:
         """Return the text and its HTML. Raises ``markup.TextTooLongError``."""
@@ -228,6 +229,9 @@ class Threads:
         if reply.kind not in KINDS:
             words = _("Of the kind “%(kind)s”: it is here as a comment.")
             self._report.remark(where, words % {"kind": reply.kind})
+        if likes := likes_in(reply.meta):
+            words = _("It had %(count)s likes. No file says whose: none came.")
+            self._report.remark(where, words % {"count": likes})
         return Comment(
             post=post,
             user=user,

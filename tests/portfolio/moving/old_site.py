@@ -39,7 +39,8 @@ class FakeSite:
         return new.get(name, "") if self.is_old(url) else ""
 
     def new_address(self, url: str) -> str:
-        return url.replace(f"{OLD}/?p=1", "/2016/05/12/hello/")
+        new = url.replace(f"{OLD}/?p=1", "/2016/05/12/hello/").replace(UPLOADS, "/media/files/")
+        return "/media/files/a.pdf" if url == f"{OLD}/a.pdf" else new
 
     def is_old(self, url: str) -> bool:
         return url.startswith((f"{OLD}/", "/wp-content/"))

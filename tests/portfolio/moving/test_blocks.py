@@ -138,8 +138,11 @@ FILE = (
             block("core-embed/youtube", EMBED.format("<figcaption>See</figcaption>")),
             "<p>https://youtu.be/dQw4w9WgXcQ</p>\n<p>See</p>",
         ),
-        ('<!-- wp:embed {"url":"https://x.example/a"} /-->', "<p>https://x.example/a</p>"),
-        (block("file", FILE), f'<p><a href="{OLD}/a.pdf">A paper</a></p>'),
+        (
+            '<!-- wp:embed {"url":"https://x.example/a"} /-->',
+            '<p><a href="https://x.example/a">https://x.example/a</a></p>',
+        ),
+        (block("file", FILE), '<p><a href="/media/files/a.pdf">A paper</a></p>'),
         (
             block(
                 "media-text",

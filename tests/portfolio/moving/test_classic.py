@@ -127,12 +127,12 @@ def test_a_text_becomes_html(source, body):
         ),
         (
             '<iframe src="https://maps.example/x"></iframe>',
-            "<p>https://maps.example/x</p>",
+            '<p><a href="https://maps.example/x">https://maps.example/x</a></p>',
             [FRAME.format("https://maps.example/x")],
         ),
         (
             '<object data="https://x.example/a.swf"></object>',
-            "<p>https://x.example/a.swf</p>",
+            '<p><a href="https://x.example/a.swf">https://x.example/a.swf</a></p>',
             [FRAME.format("https://x.example/a.swf")],
         ),
         (
@@ -220,3 +220,12 @@ def test_no_markup_in_blocks_is_too_odd(source):
 def test_no_text_is_too_odd(source):
     body = body_of(source)
     assert body == markup.sanitise(body)
+
+
+def test_an_address_alone_in_its_line_leads_there_and_one_in_a_paragraph_of_its_own_stays():
+    line = "Look:\n\nhttps://x.example/?a=1&amp;b=2\n\n<pre>\nhttps://x.example/\n</pre>"
+    assert body_of(line) == (
+        '<p>Look:</p>\n<p><a href="https://x.example/?a=1&amp;b=2">https://x.example/?a=1&amp;b=2</a></p>\n'
+        "<pre>https://x.example/</pre>"
+    )
+    assert body_of("<p>https://x.example/</p>") == "<p>https://x.example/</p>"

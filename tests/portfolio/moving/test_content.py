@@ -80,7 +80,10 @@ SHORTCODES = [
         '[video mp4="https://x.example/film.mp4"][/video]',
         '<p><a href="https://x.example/film.mp4">Watch: film.mp4</a></p>',
     ),
-    ("[wpvideo abCD1234]", "<p>https://videopress.com/v/abCD1234</p>"),
+    (
+        "[wpvideo abCD1234]",
+        '<p><a href="https://videopress.com/v/abCD1234">https://videopress.com/v/abCD1234</a></p>',
+    ),
     (
         '[code language="python"]if a &lt; b:[/code]',
         '<pre><code class="language-python">if a &lt; b:</code></pre>',
@@ -139,13 +142,16 @@ HTML = [
         ),
         f"{YOUTUBE}\n<p>https://vimeo.com/12345</p>",
     ),
-    ("<iframe src='https://maps.example/x'></iframe>", "<p>https://maps.example/x</p>"),
+    (
+        "<iframe src='https://maps.example/x'></iframe>",
+        '<p><a href="https://maps.example/x">https://maps.example/x</a></p>',
+    ),
     (
         (
             "<object><embed src='https://www.youtube.com/v/abcdefghijk'></object>"
             "<object data='https://x.example/y'></object><object><p>Old</p></object>"
         ),
-        f"{YOUTUBE}\n<p>https://x.example/y</p>\n<p>Old</p>",
+        f'{YOUTUBE}\n<p><a href="https://x.example/y">https://x.example/y</a></p>\n<p>Old</p>',
     ),
     (
         (
@@ -190,7 +196,7 @@ HTML = [
     ),
     (
         f'<a href="http://[x">x</a> <a href="{OLD}/about/">y</a>',
-        '<p><a>x</a> <a href="/about/">y</a></p>',
+        '<p>x <a href="/about/">y</a></p>',
     ),
     (
         "<blockquote><p>q</p></blockquote><details><summary>More</summary>y</details>",

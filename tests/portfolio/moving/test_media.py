@@ -59,8 +59,12 @@ def test_pictures_come_from_the_zip_that_wordpress_com_makes(tmp_path):
     bring(
         tmp_path, attachment(8, "2016/05/a.png"), attachment(9, "2016/05/b.pdf"), media_from=media
     )
-    assert Picture.objects.count() == KeptFile.objects.count() == 1
-    assert str(KeptFile.objects.get()) == "/wp-content/uploads/2016/05/b.pdf"
+    assert Picture.objects.count() == 1
+    # The file, and where its page was.
+    assert {str(kept) for kept in KeptFile.objects.all()} == {
+        *("/wp-content/uploads/2016/05/b.pdf", "/2016/05/12/post-9/", "/?p=9"),
+    }
+    assert len({kept.file.name for kept in KeptFile.objects.all()}) == 1
 
 
 def test_run_again_pictures_come_once_and_what_lay_about_is_replaced(tmp_path):

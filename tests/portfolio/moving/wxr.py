@@ -51,6 +51,7 @@ def category(number: int, slug: str, name: str, parent: str = "", description: s
 
 
 def reply(number: int, *, parent: int = 0, text: str = "Well said.", **fields: Any) -> str:
+    more = meta("commentmeta", fields.pop("meta", {}))
     said = {
         "id": number,
         "author": cdata("Sam"),
@@ -68,7 +69,7 @@ def reply(number: int, *, parent: int = 0, text: str = "Well said.", **fields: A
     inside = "".join(
         f"<wp:comment_{name}>{value}</wp:comment_{name}>" for name, value in said.items()
     )
-    return f"<wp:comment>{inside}</wp:comment>"
+    return f"<wp:comment>{inside}{more}</wp:comment>"
 
 
 def item(number: int, *, replies: str = "", terms: str = "", **fields: Any) -> str:
