@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import batched
@@ -17,6 +18,8 @@ from portfolio.moving.importing.report import Report
 from portfolio.moving.importing.survey import Survey
 from portfolio.moving.models import Known
 
+# What main menus are called.
+MAIN = re.compile(r"main|primary|header|top|haupt|princip", re.IGNORECASE)
 # So many rows are written at once.
 MANY = 500
 
@@ -76,15 +79,17 @@ class Hierarchy:
         FormerAddress.objects.filter(path__in=[f"/{before}/", f"/{page.path}/"], post=page).delete()
 
     def fill_menu(self) -> None:
-        """Take the first menu that has pages of the site; there is one here."""
+        """Take the menu that is likeliest the main one; there is one here, and the others are named."""
+        is_filled = False
         for name, entries in self._menus():
-            pages = [page for page in map(self._page, entries) if page]
-            if not pages:
-                continue
-            for place, page in enumerate(dict.fromkeys(pages), start=1):
-                Post.objects.filter(pk=page.pk, menu_order=None).update(menu_order=place)
-            self._tell_of_others(name, entries)
-            return
+            if is_filled:
+                words = _("There is one menu here: this one is left out.")
+                self._report.remark_once(f"menu {name}", words)
+            elif pages := [page for page in map(self._page, entries) if page]:
+                is_filled = True
+                for place, page in enumerate(dict.fromkeys(pages), start=1):
+                    Post.objects.filter(pk=page.pk, menu_order=None).update(menu_order=place)
+                self._tell_of_others(name, entries)
 
     def lead_from_lost_files(self) -> None:
         """Let the page of an attachment that is not here lead to what showed it."""
@@ -102,7 +107,8 @@ class Hierarchy:
         menus: dict[str, list[tuple[str, int, str]]] = {}
         for menu, _kind, what, target, title, _parent in self._survey.menus():
             menus.setdefault(menu, []).append((what, target, title))
-        yield from menus.items()
+        # An export does not say which one a theme showed at the top.
+        yield from sorted(menus.items(), key=lambda menu: not MAIN.search(menu[0]))
 
     def _page(self, entry: tuple[str, int, str]) -> Post | None:
         what, target, _title = entry

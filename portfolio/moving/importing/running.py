@@ -9,6 +9,7 @@ from pathlib import Path
 from time import sleep
 
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog import markup
@@ -113,6 +114,7 @@ class Importer:
             files = MediaFiles(self._wishes.media_from, fetches=self._wishes.fetches_media)
             stack.callback(files.close)
             self._read_through()
+            self._compare_clocks()
             self._people = People(self._survey.origin(), self._report, wishes=self._wishes.people)
             self._terms = Terms(self._report)
             self._site = NewSite(self._survey)
@@ -128,6 +130,17 @@ class Importer:
         self._survey.read(
             self._sources, tell=lambda read: self._report.progress(_("Reading"), read / total)
         )
+
+    def _compare_clocks(self) -> None:
+        """Say when posts will show another day or hour than they did: no export names its time zone."""
+        counts = self._survey.counts
+        if 2 * counts["by another clock"] > counts["post"] + counts["page"]:
+            words = _(
+                "The old blog's clock differs from this site's, %(zone)s. Choose its time zone in the administration,"
+                " and posts show the day that they had."
+            )
+            zone = timezone.get_current_timezone_name()
+            self._report.remark_once(_("Time zone"), words % {"zone": zone})
 
     def _write(self, files: MediaFiles) -> None:
         with transaction.atomic():

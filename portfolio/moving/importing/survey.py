@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
+
 from portfolio.moving.content.old_site import Media
 from portfolio.moving.importing.addresses import OldAddresses
 from portfolio.moving.reading.export import ExportReader
@@ -94,6 +96,9 @@ class Survey:
         highest = max((reply.number for reply in item.replies), default=0)
         self.highest["reply"] = max(self.highest["reply"], highest)
         place = self.counts["post"] + self.counts["page"]
+        if item.date and item.local_date:
+            here = timezone.localtime(item.date).replace(tzinfo=None)
+            self.counts["by another clock"] += here != item.local_date
         row = (
             item.number,
             item.kind,

@@ -209,6 +209,13 @@ def classic_file() -> str:
         page(205, "hidden", status="draft"),
         item(301, kind="revision", status="inherit"),
         item(302, kind="feedback", title="From a form"),
+        item(
+            400,
+            kind="nav_menu_item",
+            title="",
+            meta={**MENU, "_menu_item_object_id": "203"},
+            terms=term("nav_menu", "all-pages", "All pages"),
+        ),
         _entry(401, 201, 1),
         _entry(402, 202, 2, parent=401),
         item(

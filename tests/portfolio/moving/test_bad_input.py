@@ -444,11 +444,11 @@ def test_what_was_stopped_goes_on_where_it_was(tmp_path, monkeypatch):
     path = write(tmp_path, export(*(item(n, replies=reply(n)) for n in range(1, 9))))
     take, taken = posts.Posts.take, []
 
-    def stop(self, one):
+    def stop(self, one, **told):
         if one.number == 5:
             raise KeyboardInterrupt
         taken.append(one.number)
-        return take(self, one)
+        return take(self, one, **told)
 
     monkeypatch.setattr(running, "BATCH", 20)
     monkeypatch.setattr(posts.Posts, "take", stop)

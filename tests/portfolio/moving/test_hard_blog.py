@@ -116,10 +116,11 @@ def test_a_title_without_end_ends():
     assert remarks("post 111") == {"Its title was too long: the end is missing."}
 
 
-def test_the_menu_has_the_pages_of_the_first_menu_and_names_what_is_no_page():
+def test_the_menu_has_the_pages_of_the_main_one_and_what_is_left_out_is_named():
     pages = Post.objects.filter(menu_order__isnull=False).order_by("menu_order")
     assert [page.title for page in pages] == ["About", "Team"]
     assert remarks("menu main") == {"The menu here holds pages alone: “Elsewhere” is left out."}
+    assert remarks("menu all-pages") == {"There is one menu here: this one is left out."}
 
 
 def test_what_is_in_the_trash_or_of_another_kind_is_left_out_and_named():
@@ -164,6 +165,10 @@ def test_pictures_keep_title_caption_and_alternative_text_and_are_covers():
     cover = Post.objects.get(pk=101).cover
     assert cover is not None
     assert cover.title == "Hill"
+
+
+def test_a_clock_that_is_the_site_s_needs_no_word():
+    assert remarks("Time zone") == set()
 
 
 def test_likes_are_counted_for_the_report_as_no_file_says_whose_they_were():

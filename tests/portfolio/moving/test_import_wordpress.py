@@ -282,3 +282,10 @@ def test_a_document_is_handed_out_for_the_disk(client, settings, tmp_path):
     assert response.getvalue() == b"words"
     assert response.headers["Content-Disposition"] == "attachment"
     assert client.get("/media/a.docx").status_code == 404
+
+
+def test_a_clock_that_is_not_the_site_s_is_named(tmp_path, site):
+    site.time_zone = "America/New_York"
+    site.save()
+    said = run(tmp_path, item(1), item(2))
+    assert "The old blog's clock differs from this site's, America/New_York." in said
