@@ -28,6 +28,7 @@ REL = "nofollow ugc noopener"
 # italic; what is deeper is text. Browsers stop drawing, and parsers slow down, at hundreds.
 DEEPEST_BLOCK, DEEPEST_EMPHASIS = 10, 4
 
+_CLEANER = nh3.Cleaner(tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL)
 
 # What stands before "://", and from there on; no longer than any address that a browser follows.
 _SCHEME = re.compile(r"(?<![0-9a-z])(https?)$", re.IGNORECASE)
@@ -44,10 +45,7 @@ def render(source: str) -> str:
     if len(source) > BODY_LENGTH:
         msg = f"{len(source)} characters; a reply may have {BODY_LENGTH}."
         raise TextTooLongError(msg)
-    html = _parser.render(clean_text(source))
-    return nh3.clean(
-        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=REL
-    ).strip()
+    return _CLEANER.clean(_parser.render(clean_text(source))).strip()
 
 
 BlockRule = Callable[[StateBlock, int, int, bool], bool]

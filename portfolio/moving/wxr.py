@@ -112,6 +112,8 @@ class Item:
     terms: list[Term] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     replies: Replies = field(default_factory=NoReplies)
+    # The highest number that any of these has.
+    highest_reply: int = 0
     # What was mended while it was read, in sentences.
     notes: list[str] = field(default_factory=list)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.names import clean_text
 from blog import guids, slugs
+from blog.filing import file_new
 from blog.markup import plain_text, sanitise
 from blog.models import FormerAddress, Picture, Post
 from portfolio.moving.content.conversion import Converted, convert
@@ -45,6 +46,8 @@ class Posts:
         self._survey, self._site, self._report = survey, site, report
         self._people, self._terms = people, terms
         self._origin = survey.origin()
+        # The number of the one that was made last: nothing can belong to it yet.
+        self.newest = 0
 
     def guid(self, item: Item) -> str:
         """Return the name that feeds know the item by: its own, or one made of what is unique about it."""
@@ -108,10 +111,13 @@ class Posts:
         post.cover = self._cover(item)
         self._date(post, item)
         self._give_slug(post, item)
-        post.save(force_insert=True)
-        self._file(post, item)
-        if item.modified:
-            Post.objects.filter(pk=post.pk).update(updated_at=item.modified)
+        file_new(
+            post,
+            categories=self._terms.of_kind(item.terms, "category"),
+            tags=self._terms.of_kind(item.terms, "post_tag"),
+            updated_at=item.modified,
+        )
+        self.newest = post.pk
         self._remember(post, item)
         self._report.remark(label, [*item.notes, *converted.notes, *_about_likes(item)])
         self._report.count("pages" if kind == Post.Kind.PAGE else "posts")
@@ -182,17 +188,14 @@ class Posts:
                 self._report.remark(item.label, words % {"slug": slug})
         post.slug = slug
 
-    def _file(self, post: Post, item: Item) -> None:
-        post.categories.set(self._terms.of_kind(item.terms, "category"))
-        post.tags.set(self._terms.of_kind(item.terms, "post_tag"))
-        post.set_pictures()
-
     def _remember(self, post: Post, item: Item) -> None:
-        Known.objects.update_or_create(
-            origin=self._origin,
-            kind=Known.Kind.POST,
-            key=f"{item.number}",
-            defaults={"number": post.pk, "mark": _mark(post.body)},
+        known = Known(origin=self._origin, kind=Known.Kind.POST, key=f"{item.number}")
+        known.number, known.mark = post.pk, _mark(post.body)
+        Known.objects.bulk_create(
+            [known],
+            update_conflicts=True,
+            unique_fields=["origin", "kind", "key"],
+            update_fields=["number", "mark"],
         )
         self.note_addresses(post, item)
 
@@ -211,7 +214,8 @@ class Posts:
             for path in dict.fromkeys(old)
             if path and path not in {"/", now, f"/?p={post.pk}"} and len(path) <= LONGEST
         ]
-        FormerAddress.objects.bulk_create(rows, ignore_conflicts=True)
+        if rows:
+            FormerAddress.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _about_likes(item: Item) -> list[str]:

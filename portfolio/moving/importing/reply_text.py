@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from blog.markup import plain_text
 from comments import markup
 from comments.models import BODY_LENGTH
+from comments.text import clean_text
 from portfolio.moving.content.paragraphs import with_paragraphs
 from portfolio.moving.content.tree import Node, parse
 
@@ -22,6 +23,9 @@ AT_LINE_START = re.compile(
 )
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 BLANK = re.compile(r"\n\s*\n+")
+# Letters, digits and signs of sentences; the first is a letter, as it is in each line.
+PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ \n,.;:!?'\"()%$’“”…–—-])*")  # noqa: RUF001
+LOOSE = re.compile(r"[ \n] |\n{3}| \n|[ \n]\Z|\n(?![^\W\d_]|\n)")
 BLOCKS = {
     *(
         [
@@ -79,6 +83,8 @@ def source_of(html: str, mend: Callable[[Node], None] | None = None) -> tuple[st
     """
     if len(html) > 4 * BODY_LENGTH:
         raise markup.TextTooLongError
+    if mend is None and is_plain(html):
+        return html, _rendered_plain(html)
     tree = parse(with_paragraphs(html))
     if mend:
         mend(tree)
@@ -89,6 +95,22 @@ def source_of(html: str, mend: Callable[[Node], None] | None = None) -> tuple[st
         if _words(plain_text(rendered)) == _words(_text_of(tree)):
             break
     return text, rendered
+
+
+def is_plain(text: str) -> bool:
+    """Tell words that nothing could take for markup: most comments are that, and need no parser to be read."""
+    return bool(
+        len(text) <= BODY_LENGTH
+        and PLAIN.fullmatch(text)
+        and not LOOSE.search(text)
+        and clean_text(text) == text
+    )
+
+
+def _rendered_plain(text: str) -> str:
+    """Return what ``markup.render`` makes of plain words."""
+    paragraphs = text.replace("\n\n", "</p>\r<p>").replace("\n", "<br>\n").replace("\r", "\n")
+    return f"<p>{paragraphs}</p>"
 
 
 def _text_of(node: Node) -> str:

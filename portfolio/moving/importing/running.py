@@ -179,7 +179,8 @@ class Importer:
                 # A long thread comes in several transactions.
                 self._report.counts[BEGUN] = self._number
                 self._report.turn_to(post)
-                threads.take(post, item.replies, item.label)
+                is_new = post.pk == self._posts.newest
+                threads.take(post, item.replies, item.label, is_new=is_new)
             self._report.run.position = self._number
             batch.add(WEIGHT_OF_A_POST if isinstance(item, Item) and item.kind in POSTS else 0)
 

@@ -68,7 +68,7 @@ class Survey:
         """Read the files through. Raises ``UnusableFileError``. ``tell`` hears how many bytes were read."""
         before = 0
         for source in sources:
-            reader = ExportReader(source)
+            reader = ExportReader(source, counts_replies=True)
             for item in reader.items():
                 if isinstance(item, Item):
                     self._note(item)
@@ -93,8 +93,7 @@ class Survey:
 
     def _note_post(self, item: Item) -> None:
         self.highest["post"] = max(self.highest["post"], item.number)
-        highest = max((reply.number for reply in item.replies), default=0)
-        self.highest["reply"] = max(self.highest["reply"], highest)
+        self.highest["reply"] = max(self.highest["reply"], item.highest_reply)
         place = self.counts["post"] + self.counts["page"]
         if item.date and item.local_date:
             here = timezone.localtime(item.date).replace(tzinfo=None)

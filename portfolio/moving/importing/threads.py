@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import batched
 
 from django.core.exceptions import ValidationError
@@ -60,6 +61,8 @@ class Threads:
 
     def __init__(self, people: People, report: Report, *, written: Callable[[int], None]) -> None:
         self._people, self._report, self._written = people, report, written
+        # Nothing stands under the post yet, so nothing has to be looked for.
+        self._is_new = False
 
     # --- What is different in comments that come from elsewhere ---
 
@@ -79,8 +82,12 @@ class Threads:
 
     # --- What is the same ---
 
-    def take(self, post: Post, replies: Replies, label: str) -> None:
-        """Put in those that are not here yet: first those whose parents are, until none is left."""
+    def take(self, post: Post, replies: Replies, label: str, *, is_new: bool = False) -> None:
+        """Put in those that are not here yet: first those whose parents are, until none is left.
+
+        ``is_new``: the post has none, of that the caller is sure.
+        """
+        self._is_new = is_new
         waiting: Replies = replies
         with ExitStack() as spools:
             for wave in range(MOST_WAVES + 1):
@@ -113,13 +120,14 @@ class Threads:
     ) -> int:
         """Write what can be written; return how many were new or here already."""
         with transaction.atomic():
-            here = self._places(post, chunk)
+            here = {} if self._is_new else self._places(post, chunk)
             done, comments = 0, []
             for reply, guid in self._ordered(post, chunk, here, orphans, later):
                 done += 1
                 if guid:
                     comments.append((reply, guid))
             made = self._made(post, comments, here, label, orphans)
+        self._is_new = False
         self._written(len(made))
         return done
 
@@ -238,7 +246,7 @@ class Threads:
             kind=KINDS.get(reply.kind, "comment"),
             name=clean_name(reply.name) or (user.get_full_name() if user else _("Anonymous")),
             email="" if user else _email(reply.email),
-            website=clean_website(reply.website),
+            website=_website(reply.website),
             body=body,
             body_html=html,
             status=status,
@@ -249,7 +257,8 @@ class Threads:
 
     def _save(self, post: Post, comments: list[Comment]) -> None:
         if any(comment.is_public for comment in comments):
-            version = ThreadVersion.bump(post.pk)
+            begin = ThreadVersion.begin if self._is_new else ThreadVersion.bump
+            version = begin(post.pk)
             for comment in comments:
                 comment.shown_in = version if comment.is_public else 0
         Comment.objects.bulk_create(comments)
@@ -283,6 +292,11 @@ def moment_of(post: Post, reply: Reply) -> datetime.datetime:
     return post.published_at or post.created_at
 
 
+# The same people come again and again.
+_website = lru_cache(maxsize=10_000)(clean_website)
+
+
+@lru_cache(maxsize=10_000)
 def _email(address: str) -> str:
     try:
         validate_email(address)

@@ -21,7 +21,7 @@ class DamagedError(Exception):
     """The piece is not well-formed: the sentence says where."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Element:
     name: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -65,6 +65,8 @@ class ElementParser:
         self._open = [self.root]
         self._count = 0
         self._prefixes = prefixes or {}
+        # Those that are called here as they are there.
+        self._own = {"", *(there for there, here in self._prefixes.items() if there == here)}
         self._take = take or {}
         parser = self._parser = expat.ParserCreate("utf-8")
         parser.buffer_text = True
@@ -100,7 +102,9 @@ class ElementParser:
 
     def _name(self, name: str) -> str:
         prefix, colon, local = name.rpartition(":")
-        return f"{self._prefixes.get(prefix, prefix)}{colon}{local}"
+        return (
+            name if prefix in self._own else f"{self._prefixes.get(prefix, prefix)}{colon}{local}"
+        )
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._count += 1

@@ -7,12 +7,12 @@ from typing import override
 
 from django.utils.translation import gettext as _
 
-from portfolio.moving.reading.elements import DamagedError, ElementParser
-from portfolio.moving.reading.fields import item_of, read_head, reply_of
+from portfolio.moving.reading.elements import DamagedError, ElementParser, Taker
+from portfolio.moving.reading.fields import item_of, number, read_head, reply_of
 from portfolio.moving.reading.files import Source, UnusableFileError
 from portfolio.moving.reading.pieces import WORDPRESS, Piece
 from portfolio.moving.reading.reader import Reader, Seen, notes_of
-from portfolio.moving.reading.spool import Spool
+from portfolio.moving.reading.spool import Spool, Tally
 from portfolio.moving.wxr import Damage, Head, Item
 
 
@@ -21,9 +21,11 @@ class ExportReader(Reader[Item]):
 
     kind = WORDPRESS
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, counts_replies: bool = False) -> None:
+        """``counts_replies``: what they say is not wanted, which is half of the work."""
         super().__init__(source)
         self.head = Head()
+        self._counts_replies = counts_replies
 
     @override
     def take_head(self, head: str) -> bool:
@@ -40,11 +42,8 @@ class ExportReader(Reader[Item]):
 
     @override
     def _read_item(self, begin: Piece, pieces: Iterator[Piece]) -> Item | Damage:
-        spool, seen = Spool(), Seen()
-        parser = ElementParser(
-            prefixes=self._prefixes,
-            take={"wp:comment": lambda element: spool.add(reply_of(element))},
-        )
+        spool, seen = Tally() if self._counts_replies else Spool(), Seen()
+        parser = ElementParser(prefixes=self._prefixes, take={"wp:comment": _taker(spool)})
         try:
             item = item_of(self._parse(parser, begin, pieces, seen))
         except DamagedError as error:
@@ -53,6 +52,12 @@ class ExportReader(Reader[Item]):
         except UnusableFileError:
             spool.close()
             raise
-        item.replies = spool
+        item.replies, item.highest_reply = spool, spool.highest
         item.notes = notes_of(parser)
         return item
+
+
+def _taker(into: Spool | Tally) -> Taker:
+    if isinstance(into, Tally):
+        return lambda element: into.add(number(element.get("wp:comment_id")))
+    return lambda element: into.add(reply_of(element))

@@ -13,6 +13,7 @@ from portfolio.moving.wxr import Author, Head, Item, Reply, Term
 
 MAX_NUMBER = 2**63 - 1
 LINE = 1000
+USUAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 YEAR = re.compile(r"\s[1-9]\d{3}\s")
 
 
@@ -30,8 +31,13 @@ def number(text: str) -> int:
 
 def moment(text: str) -> datetime.datetime | None:
     """Return a moment as WordPress writes it, without a zone; None for its zeros and for what is none."""
+    text = text.strip()
     try:
-        found = datetime.datetime.strptime(text.strip(), "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007
+        # Ten times as quick as what reads "2016-5-1", too.
+        if USUAL_MOMENT.fullmatch(text):
+            found = datetime.datetime.fromisoformat(text)
+        else:
+            found = datetime.datetime.strptime(text, "%Y-%m-%d %H:%M:%S")  # noqa: DTZ007
     except ValueError:
         return None
     return found if found.year > 1 else None

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
+from blog.filing import file_new
 from blog.models import Category, Post, Site
 from comments.models import Comment
 from portfolio.moving.importing import posts, running, threads
@@ -214,12 +215,12 @@ def test_a_trial_says_what_would_be_left_out(tmp_path):
 
 
 def test_what_the_database_does_not_take_is_named_and_the_rest_comes(tmp_path, monkeypatch):
-    def refuse(self, post, item) -> None:
-        if item.number == 1:
+    def refuse(post, **filed) -> None:
+        if post.pk == 1:
             raise DatabaseError("too odd\nin detail")
-        post.categories.set([])
+        file_new(post, **filed)
 
-    monkeypatch.setattr(posts.Posts, "_file", refuse)
+    monkeypatch.setattr(posts, "file_new", refuse)
     said = bring(write(tmp_path, export(item(1), item(2))))
     assert [post.pk for post in Post.objects.all()] == [2]
     assert "too odd" in said

@@ -5,18 +5,69 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from blog.markup import TextTooLongError
 from portfolio.moving.content.conversion import MAX_SOURCE, Converted, convert
 from portfolio.moving.content.old_site import Media
 from portfolio.moving.importing import reply_text
-from portfolio.moving.importing.reply_text import source_of
+from portfolio.moving.importing.reply_text import is_plain, source_of
 from portfolio.moving.wxr import NoReplies
+from tests.portfolio.moving.odd import look_for_it
 
 OLD = "https://old.example.org"
 HERE = "/media/pictures/a.jpg"
 PICTURE = f'<img src="{HERE}" alt="A">'
 A = f'<img src="{OLD}/wp-content/uploads/a.jpg" alt="A">'
+PIECES = [
+    *(
+        "Well",
+        "e\u0301",
+        "said",
+        "it's",
+        "(so)",
+        "“true”",
+        "5 %",
+        "1. ",
+        "2)",
+        "- ",
+        "--",
+        "---",
+        "\n---\n",
+        ". ",
+        ", ",
+    ),
+    *(
+        "!",
+        "www.a.example",
+        "a@b.example",
+        "http://a.example",
+        "$x",
+        "…",
+        "你好",
+        "\u200d",
+        "\u00a0",
+        "\ufeff",
+    ),
+    *(
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\n\n\n",
+        "\n ",
+        " \n",
+        "*",
+        "_",
+        "&amp;",
+        "<b>",
+        "[a](b)",
+        "ª",
+        "ﬁ",
+        "\r\n",
+    ),
+]
 YOUTUBE = "<p>https://www.youtube.com/watch?v=abcdefghijk</p>"
 
 
@@ -359,6 +410,17 @@ def test_words_of_a_comment_that_would_mark_up_are_escaped_one_by_one():
 def test_where_words_would_mark_up_all_the_same_every_mark_is_escaped(monkeypatch):
     monkeypatch.setattr(reply_text, "_escape_some", str)
     assert source_of("*a*") == ("\\*a\\*", "<p>*a*</p>")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@look_for_it
+def test_plain_words_are_read_as_the_parsers_read_them(text):
+    """``mend`` has the parsers read a text whatever it is."""
+    assert source_of(text) == source_of(text, mend=lambda _tree: None)
+
+
+def test_sentences_in_several_lines_and_scripts_are_plain_words():
+    assert is_plain("Well (said)!\nIt's 50% “true”…\n\nGrüße – Ωδή, 你好.")
 
 
 def test_a_comment_that_is_too_long_is_refused():

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.moving.reading import elements, files, reader
+from portfolio.moving.reading import elements, files, reader, spool
 from portfolio.moving.reading.export import ExportReader
 from portfolio.moving.reading.fields import moment, number
 from portfolio.moving.reading.files import Source, UnusableFileError, find_sources
 from portfolio.moving.reading.pieces import cut
 from portfolio.moving.reading.text import read_text
-from portfolio.moving.wxr import Damage, Head, Item
+from portfolio.moving.wxr import Damage, Head, Item, Reply
 from tests.portfolio.moving import wxr
 from tests.portfolio.moving.odd import look_for_it
 
@@ -480,3 +480,23 @@ def test_a_packed_file_that_is_cut_is_said_to_be_damaged(tmp_path):
     path.write_bytes(gzip.compress(wxr.export(wxr.item(1)).encode())[:-20])
     with pytest.raises(UnusableFileError, match="damaged"):
         list(ExportReader(find_sources([path])[0]).items())
+
+
+def test_comments_that_are_many_come_back_from_a_file_as_they_were(monkeypatch):
+    monkeypatch.setattr(spool, "IN_MEMORY", 1200)
+    at = datetime.datetime(2016, 5, 13, 9, tzinfo=datetime.UTC)
+    replies = [Reply(n, content=f"{n}", date=at, meta={"a": "b"}) for n in (3, 9, 4, 1)]
+    many = spool.Spool()
+    for reply in replies:
+        many.add(reply)
+    assert (len(many), many.highest, [*many], [*many]) == (4, 9, replies, replies)
+    many.close()
+
+
+def test_comments_that_are_only_counted_say_how_many_they_are_and_the_highest_number(tmp_path):
+    path = tmp_path / "blog.xml"
+    path.write_text(wxr.export(wxr.item(1, replies=wxr.reply(7) + wxr.reply(5))), encoding="utf-8")
+    [item] = ExportReader(find_sources([path])[0], counts_replies=True).items()
+    assert isinstance(item, Item)
+    assert (len(item.replies), [*item.replies], item.highest_reply) == (2, [], 7)
+    item.replies.close()
