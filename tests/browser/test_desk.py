@@ -12,6 +12,7 @@ from accounts.models import User
 from blog.models import AuthorCard, Post, Site
 from comments.models import Comment
 from portfolio import first_start
+from portfolio.moving.models import Import
 from tests.browser.test_drafts import log_in
 from tests.factories import (
     make_author,
@@ -122,6 +123,7 @@ def test_no_page_of_the_administration_breaks_its_own_rules(
     make_page(menu_order=1)
     make_comment(post=post, status=Comment.Status.PENDING)
     picture, card = make_picture(), AuthorCard.objects.create(user=author)
+    runs = [Import.objects.create(status=status) for status in ("prepared", "waiting", "done")]
     visitor.route("**/media/**", lambda route: route.fulfill(status=204))
     for address in (
         "/admin/",
@@ -152,6 +154,8 @@ def test_no_page_of_the_administration_breaks_its_own_rules(
         "/admin/auth/group/add/",
         "/admin/socialaccount/socialapp/add/",
         "/admin/password_change/",
+        "/admin/import/",
+        *(f"/admin/import/{run.pk}/" for run in runs),
     ):
         response = visitor.goto(address)
         assert response
