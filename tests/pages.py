@@ -20,6 +20,9 @@ from comments.following import links
 from comments.mail.links import decide_url, stop_url
 from comments.models import Comment, Follower, Topic
 from portfolio import first_start
+from portfolio.imports import shelf
+from portfolio.imports.looking import look_at_wordpress
+from portfolio.moving.models import Import, Remark
 from portfolio.personal import links as data_links
 from tests.factories import (
     A_DAY,
@@ -33,6 +36,7 @@ from tests.factories import (
     make_user,
 )
 from tests.following import SAM, follow
+from tests.portfolio.moving.wxr import export, item
 
 # Something of everything that a text may hold.
 BODY = """
@@ -82,6 +86,8 @@ class Filled:
     closed: Post
     follower: Follower
     asked: Follower
+    # One to begin, one that goes on, one that is over.
+    imports: list[int]
 
     @property
     def address(self) -> str:
@@ -121,7 +127,22 @@ def fill() -> Filled:
         closed=make_post(title="Closed", slug="closed", comments_open=False),
         follower=_follow(post),
         asked=follow("asked@example.org", Topic(post), is_confirmed=False).follower,
+        imports=_bring(post),
     )
+
+
+def _bring(post: Post) -> list[int]:
+    counts = {"posts": 12, "comments": 3456}
+    begun = {"file_names": ["blog.xml"], "counts": counts, "progress": 421, "phase": "Reading"}
+    over = Import.objects.create(status="failed", problem="It could not go on.", **begun)
+    Remark.objects.create(run=over, item="post 1 “One”", sentence="It is private.", post=post)
+    Remark.objects.create(run=over, item="menu", sentence="It is left out.")
+    ready = Import.objects.create(status="prepared", folder=shelf.reserve(), **begun)
+    path = shelf.folder() / ready.folder / "000" / "blog.xml"
+    path.parent.mkdir()
+    path.write_text(export(item(1)), encoding="utf-8")
+    shelf.note(ready, look_at_wordpress([path]))
+    return [ready.pk, Import.objects.create(status="running", **begun).pk, over.pk]
 
 
 def _connect(owner: User) -> None:
@@ -419,6 +440,10 @@ ADMIN = {
     "ban a writer": "/admin/comments/ban/writer/{site.comment.pk}/",
     "site": "/admin/blog/site/1/change/",
     "card": "/admin/blog/authorcard/mine/",
+    "imports": "/admin/import/",
+    "import to begin": "/admin/import/{site.imports[0]}/",
+    "import that goes on": "/admin/import/{site.imports[1]}/",
+    "import that is over": "/admin/import/{site.imports[2]}/",
 }
 
 
