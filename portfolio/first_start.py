@@ -7,12 +7,10 @@ whoever runs the machine.
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.conf import settings
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
@@ -21,6 +19,9 @@ from blog.models import Site
 
 if TYPE_CHECKING:
     from portfolio.forms import FirstStartForm
+
+
+KEPT_AS = "first-start"
 
 
 class BegunAlreadyError(Exception):
@@ -35,18 +36,14 @@ def has_begun() -> bool:
 def make_token() -> str:
     """Return a new secret for the link. What is kept of it opens nothing, and an earlier one is void."""
     token = secrets.token_urlsafe(32)
-    descriptor = os.open(_kept_at(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(_hash(token))
+    # Where every machine of the site finds it.
+    cache.set(KEPT_AS, _hash(token), None)
     return token
 
 
 def opens(token: str) -> bool:
     """Whether the link is the one printed last, on a site that has not begun."""
-    try:
-        kept = _kept_at().read_text(encoding="ascii")
-    except OSError:
-        return False
+    kept = cache.get(KEPT_AS, "")
     return constant_time_compare(_hash(token), kept) and not has_begun()
 
 
@@ -63,12 +60,8 @@ def begin(form: FirstStartForm) -> User:
         owner: User = form.save(commit=False)
         owner.is_staff = owner.is_superuser = True
         owner.save()
-    _kept_at().unlink(missing_ok=True)
+    cache.delete(KEPT_AS)
     return owner
-
-
-def _kept_at() -> Path:
-    return Path(settings.DATA_DIR) / "first_start"
 
 
 def _hash(token: str) -> str:

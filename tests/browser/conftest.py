@@ -18,6 +18,10 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
+if "CLUSTER_CACHE" in os.environ:
+    # Instead of a server in this process: several, as several machines have them (tests/cluster).
+    from tests.cluster.servers import _nothing_is_held, live_server  # noqa: F401
+
 # Playwright keeps an event loop in this thread, in which Django would rather not be asked for rows.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
@@ -26,8 +26,8 @@ WORDS = {
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+def _nothing_kept(db):
+    cache.delete(first_start.KEPT_AS)
 
 
 def address(token: str) -> str:
@@ -91,14 +91,12 @@ def test_without_a_start_there_is_no_link(client):
     assert not first_start.opens("wrong")
 
 
-def test_what_is_kept_of_the_link_opens_nothing(client, link, settings):
-    (kept,) = django_settings.DATA_DIR.iterdir()
-    assert kept.stat().st_mode & 0o777 == 0o600
-    text = kept.read_text(encoding="ascii")
-    assert text not in link
-    assert client.get(address(text)).status_code == 404
+def test_what_is_kept_of_the_link_opens_nothing(client, link):
+    kept = cache.get(first_start.KEPT_AS)
+    assert kept not in link
+    assert client.get(address(kept)).status_code == 404
     client.post(link, WORDS)
-    assert not kept.exists()
+    assert cache.get(first_start.KEPT_AS) is None
 
 
 @pytest.mark.parametrize(
