@@ -134,6 +134,18 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "over", context)
 
 
+def _or_load_anew(view: View) -> View:
+    """Have the whole page ask for the log-in when the session has ended, instead of the piece that looks again."""
+
+    @wraps(view)
+    def looked(request: HttpRequest, **names: Any) -> HttpResponseBase:
+        if "HX-Request" in request.headers and not may_import(request.user):
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return view(request, **names)
+
+    return looked
+
+
 @_for_importers
 @require_safe
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
@@ -214,7 +226,7 @@ def urls(guard: Callable[[View], View]) -> list[URLPattern]:
         path("import/", guard(overview), name="imports"),
         path("import/from/<slug:kind>/", _onto_the_shelf(guard(upload)), name="import_upload"),
         path("import/<int:pk>/", guard(one), name="import_run"),
-        path("import/<int:pk>/progress/", guard(progress), name="import_progress"),
+        path("import/<int:pk>/progress/", _or_load_anew(guard(progress)), name="import_progress"),
         path("import/<int:pk>/begin/", guard(start), name="import_begin"),
         path("import/<int:pk>/cancel/", guard(_step(cancel)), name="import_cancel"),
         path("import/<int:pk>/go-on/", guard(_step(go_on)), name="import_go_on"),

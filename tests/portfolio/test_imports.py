@@ -557,6 +557,13 @@ def test_when_it_is_over_the_page_is_loaded_anew(desk):
     assert desk.get(f"{PAGE}{run.pk}/progress/").headers["HX-Refresh"] == "true"
 
 
+def test_when_the_session_has_ended_the_page_is_loaded_anew(desk, idle):
+    begin(desk, run := sent(desk))
+    desk.logout()
+    piece = desk.get(f"{PAGE}{run.pk}/progress/", headers={"hx-request": "true"})
+    assert (piece.headers["HX-Refresh"], piece.content) == ("true", b"")
+
+
 def test_remarks_lead_to_their_posts(desk):
     begin(desk, run := sent(desk, file(export(item(1, status="pending")))))
     post = Post.objects.get()
