@@ -70,6 +70,16 @@ def test_a_comment_comes_with_its_words_person_and_moment(tmp_path, post, client
     assert "This came: 2 comments." in out
 
 
+def test_a_page_that_was_read_before_shows_what_came_at_once(tmp_path, post, client):
+    before = client.get(post.get_absolute_url()).text
+    assert "Well said." not in before
+    bring(tmp_path, thread(is_closed=True), said(1))
+    after = client.get(post.get_absolute_url()).text
+    assert "Well said." in after
+    assert "Leave a Reply" in before
+    assert "Leave a Reply" not in after
+
+
 def test_an_answer_that_stands_before_what_it_answers_comes_below_it(tmp_path, post):
     bring(tmp_path, said(2, parent=1), thread(), said(1))
     assert Comment.objects.get(parent__guid__endswith="#comment-1").guid.endswith("#comment-2")
