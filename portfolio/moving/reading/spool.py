@@ -7,7 +7,6 @@ import json
 import tempfile
 import weakref
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import IO
 
 from portfolio.moving.wxr import Reply
@@ -81,7 +80,7 @@ class Tally:
 
 def to_row(reply: Reply) -> str:
     """Return the comment in one line."""
-    row = asdict(reply)
+    row = {**vars(reply)}
     for name in MOMENTS:
         row[name] = row[name] and row[name].isoformat()
     return json.dumps(row)
