@@ -97,6 +97,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def with_author(self) -> PostQuerySet:
         return self.select_related("author__card__picture", "cover")
 
+    def for_replying(self) -> PostQuerySet:
+        """With what a reply needs, its author's mail included, and nothing of the text."""
+        return self.select_related("author").defer("body", "body_html", "contents_html", "excerpt")
+
     def for_links(self) -> PostQuerySet:
         """Only what a link to a post needs."""
         return self.only(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db import connection, transaction
 from django.tasks import Task
 from django_tasks_db.models import DBTaskResult
 
@@ -13,3 +15,9 @@ def call(task: Task[[], Any]) -> None:
     called = DBTaskResult.objects.ready().filter(task_path=task.module_path)
     if not called.exists():
         task.enqueue()
+
+
+def call_on_commit(caller: Callable[[], None]) -> None:
+    """Have the worker called when the transaction is kept: once, however much in it wants that."""
+    if not any(hook[1] is caller for hook in connection.run_on_commit):
+        transaction.on_commit(caller, robust=True)

@@ -8,23 +8,28 @@ from django.utils import timezone
 
 from accounts.models import User
 from comments import outbox
+from comments.discussion import House
 from comments.following.telling import take_back, tell_followers
 from comments.mail.author import ask_to_decide, tell_author
-from comments.models import Comment
+from comments.models import Comment, Decision
 from comments.models.notice import KEPT
 
 
-def reply_arrived(comment: Comment) -> None:
-    """A new reply was saved: it is public, or it waits for moderation."""
+def reply_arrived(
+    comment: Comment, *, house: House | None = None, decision: Decision | None = None
+) -> None:
+    """A new reply was saved: it is public, or it waits for moderation, because of ``decision`` if that is known."""
     if comment.is_public:
-        reply_became_public(comment)
+        reply_became_public(comment, house=house)
     elif comment.status == Comment.Status.PENDING:
-        ask_to_decide(comment)
+        ask_to_decide(comment, house=house, decision=decision)
 
 
-def reply_became_public(comment: Comment, *, by: User | None = None) -> None:
+def reply_became_public(
+    comment: Comment, *, by: User | None = None, house: House | None = None
+) -> None:
     """Everybody may read ``comment`` from now on: at once, or because ``by`` approved it."""
-    tell_author(comment, by=by)
+    tell_author(comment, by=by, house=house)
     # After the author: whom that mail tells is not told again.
     tell_followers(comment)
 

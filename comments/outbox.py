@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from comments.calling import call
+from comments.calling import call, call_on_commit
 from comments.mail.headers import clean_header
 from comments.models import OutgoingMail
 from comments.tasks import deliver_mails
@@ -40,14 +40,24 @@ def enqueue(
         "html": html,
         "headers": dict(headers),
     }
-    mail, is_new = OutgoingMail.objects.get_or_create(key=key, defaults=content)
+    is_new = _put(OutgoingMail(key=key, **content))
     if not is_new:
-        cancelled = OutgoingMail.objects.filter(pk=mail.pk, status="cancelled")
+        cancelled = OutgoingMail.objects.filter(key=key, status="cancelled")
         anew = {"status": "waiting", "next_try_at": timezone.now(), "attempts": 0, "last_error": ""}
         is_new = bool(cancelled.update(**content, **anew))
     if is_new:
-        transaction.on_commit(wake, robust=True)
+        call_on_commit(wake)
     return is_new
+
+
+def _put(mail: OutgoingMail) -> bool:
+    """Save it unless there is one with its key; return whether there was none. As mostly, so none is sought."""
+    try:
+        with transaction.atomic():
+            mail.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def enqueue_many(letters: Sequence[Letter]) -> None:
@@ -68,7 +78,7 @@ def enqueue_many(letters: Sequence[Letter]) -> None:
         for letter in letters
     ]
     OutgoingMail.objects.bulk_create(mails, ignore_conflicts=True)
-    transaction.on_commit(wake, robust=True)
+    call_on_commit(wake)
 
 
 def cancel(*, about: str) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
+from comments.discussion import House
 from comments.models import Comment, Rule
 from comments.moderation import Ruling
 from comments.notifications import reply_arrived
 from comments.search import index_reply
 from comments.spam.limits import Limit, spend
+from comments.together import together
 
 
 def fingerprint(comment: Comment) -> str:
@@ -35,25 +37,35 @@ class ParentGoneError(Exception):
 
 
 def publish_reply(
-    comment: Comment, ruling: Ruling | None = None, *, limits: Sequence[Limit] = ()
+    comment: Comment,
+    ruling: Ruling | None = None,
+    *,
+    limits: Sequence[Limit] = (),
+    house: House | None = None,
+    also: Callable[[Comment], None] = lambda _comment: None,
 ) -> tuple[Comment, bool]:
     """Save a new comment in its thread; sent a second time, find the first. Return it and whether it is new.
 
     It gets the status of the ``ruling``; without one, it has its own by no rule. Only what is new counts for the
-    ``limits``.
+    ``limits``, and ``also`` is called with it, for what is to be kept with it or not at all.
     The database decides which sending is the first, so it does not matter how many come at the same instant.
     Raises ParentGoneError, and TooOftenError when a limit is reached.
     """
     ruling = ruling or Ruling(Comment.Status(comment.status), Rule.NONE)
     comment.status, comment.fingerprint = ruling.status, fingerprint(comment)
+
+    def save() -> None:
+        _hold_parent(comment)
+        comment.enter_thread()
+        spend(limits)
+        decision = ruling.keep(comment)
+        reply_arrived(comment, house=house, decision=decision)
+        index_reply(comment, house.site if house else None)
+        also(comment)
+        comment.settle_in_thread()
+
     try:
-        with transaction.atomic():
-            _hold_parent(comment)
-            comment.put_in_thread()
-            spend(limits)
-            ruling.keep(comment)
-            reply_arrived(comment)
-            index_reply(comment)
+        together.do(save)
     except IntegrityError:
         first = said_before(comment)
         if first is None:

@@ -27,7 +27,11 @@ def reply_url(post: Post) -> str:
 
 def takes_replies(request: HttpRequest, post: Post) -> bool:
     """Whether the post may be replied to now. Every page, form and link asks here."""
-    return post.takes_replies(getattr(request, "site", None) or Site.current())
+    return post.takes_replies(site_of(request))
+
+
+def site_of(request: HttpRequest) -> Site:
+    return getattr(request, "site", None) or Site.current()
 
 
 def empty_form(

@@ -63,6 +63,6 @@ def _hit(comment: Comment) -> Hit:
 REPLIES = Replies()
 
 
-def index_reply(comment: Comment) -> None:
+def index_reply(comment: Comment, site: Site | None = None) -> None:
     """Let the index hold the words of ``comment`` as they were just saved, in the same transaction."""
-    index.update(REPLIES, comment)
+    index.update(REPLIES, comment, site)

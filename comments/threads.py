@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import ceil
 
+from django.db import connection
+
 from blog.models import Post
 from comments.following.tick import is_followed
 from comments.models import PATH_STEP, Comment, Discussion
@@ -148,13 +150,24 @@ def shown(comments: CommentQuerySet, viewer: Viewer, order: str = OLDEST) -> Com
 
 def page_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Place:
     """Return the page, in the usual order, on which the viewer finds the comment."""
-    roots = visible_in(comment.post, viewer).roots()
     root = comment if comment.depth == 0 else comment.root
     usual = discussion.order
     if root is None or root.is_pinned:
         return Place(usual, usual=usual)
+    if not _has_more_roots(comment.post, discussion.roots_a_page):
+        return Place(usual, usual=usual)
+    roots = visible_in(comment.post, viewer).roots()
     number = roots.before(root, usual).count() // discussion.roots_a_page + 1
     return Place(usual, number, usual)
+
+
+def _has_more_roots(post: Post, number: int) -> bool:
+    """Whether there are more than so many, whoever sees them: if not, the thread has one page, and none is counted."""
+    table = Comment._meta.db_table
+    sql = f"SELECT 1 FROM {table} WHERE post_id = %s AND parent_id IS NULL LIMIT 1 OFFSET %s"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [post.pk, number])
+        return cursor.fetchone() is not None
 
 
 def _roots_on(visible: CommentQuerySet, place: Place, length: int) -> CommentQuerySet:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.client import client_of
 from accounts.identity import identity_of, speak_with
+from accounts.sessions import keep_now
 from accounts.sign_in import (
     ProviderNotOffered,
     problem_sentence,
@@ -22,6 +26,7 @@ from blog.models import Post
 from comments import drafts, markup
 from comments.akismet.opinion import second_opinion
 from comments.csrf import is_trusted
+from comments.discussion import House, discussion_of
 from comments.following.tick import follow_replies_to
 from comments.forms import ReplyForm
 from comments.models import Comment
@@ -29,7 +34,7 @@ from comments.moderation import Candidate
 from comments.moderation.rules import rule_on
 from comments.reading import where_it_stands
 from comments.replies import ParentGoneError, publish_reply, said_before
-from comments.respond import empty_form, reply_page, reply_url, takes_replies
+from comments.respond import empty_form, reply_page, reply_url, site_of, takes_replies
 from comments.spam.forgetting import sign
 from comments.spam.limits import TooOftenError, limits_on
 from comments.spam.signals import is_known, signals_of
@@ -45,7 +50,7 @@ reply_methods = require_http_methods(["GET", "HEAD", "POST"])
 @lead_on_if_moved
 def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     posts = Post.objects.visible_to(request.user).posts().on_day(year, month, day)
-    return _reply(request, get_object_or_404(posts, slug=slug))
+    return _reply(request, get_object_or_404(posts.for_replying(), slug=slug))
 
 
 @csrf_exempt
@@ -53,7 +58,7 @@ def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: s
 @lead_on_if_moved
 def reply_to_page(request: HttpRequest, path: str) -> HttpResponse:
     pages = Post.objects.visible_to(request.user).pages()
-    return _reply(request, get_object_or_404(pages.at(path)))
+    return _reply(request, get_object_or_404(pages.at(path).for_replying()))
 
 
 def _reply(request: HttpRequest, post: Post) -> HttpResponse:
@@ -62,7 +67,12 @@ def _reply(request: HttpRequest, post: Post) -> HttpResponse:
     if not takes_replies(request, post):
         context = {"post": post, "body": request.POST.get("body", "")}
         return render(request, "comments/closed.html", context, status=403)
-    form = ReplyForm(request.POST, post=post, identity=identity_of(request))
+    form = ReplyForm(
+        request.POST,
+        post=post,
+        identity=identity_of(request),
+        discussion=discussion_of(request),
+    )
     if not is_trusted(request):
         form.forgive_all_but_the_text(may_be_empty=True)
         problem = _("To be sure that it is you who sends this: please press the button once more.")
@@ -148,13 +158,15 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         parent = _parent(form.post, form.data.get("parent", ""))
         return reply_page(request, form, parent=parent, status=422)
     comment = form.make_comment()
-    if first := said_before(comment):
-        return _land_on(request, form, first, is_new=False)
     client = client_of(request)
     sign(comment, client)
     own = drafts.own_comments(request)
     known = is_known(is_signed_in=form.speaker is not None, own=own)
-    if not known and must_be_shown_once_more(request):
+    once_more = not known and must_be_shown_once_more(request)
+    # Else saving it tells whether it was said before. What is not saved now, or told to others, is asked about first.
+    if (once_more or settings.AKISMET_KEY) and (first := said_before(comment)):
+        return _land_on(request, form, first, is_new=False)
+    if once_more:
         return reply_page(
             request, form, parent=comment.parent, preview=comment.body_html, once_more=True
         )
@@ -172,7 +184,10 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
     try:
         ruling = second_opinion(request, candidate, rule_on(candidate))
         uses = [*limits_on(client, comment.user), *signals.uses]
-        comment, is_new = publish_reply(comment, ruling, limits=uses)
+        house = House(site_of(request), form.discussion)
+        comment, is_new = publish_reply(
+            comment, ruling, limits=uses, house=house, also=partial(_remember, request, form)
+        )
     except ParentGoneError:
         # The form finds that out by itself, and says it.
         return _post(request, ReplyForm(form.data, post=form.post, identity=form.identity))
@@ -189,14 +204,22 @@ def _land_on(
         if is_new:
             return refused(request, comment)
         return reply_page(request, form, problem=_("You have already said that here."), status=409)
-    if form.speaker is None and (is_new or comment.status == Comment.Status.PENDING):
-        drafts.remember_own(request, comment)
-        if form.cleaned_data["remember"]:
-            drafts.remember_guest(request, comment)
+    if not is_new and comment.status == Comment.Status.PENDING:
+        _remember(request, form, comment)
     where = ""
     if form.cleaned_data["follow"]:
         where = follow_replies_to(comment, request, typed=form.data.get("email", ""))
     return redirect(where or where_it_stands(request, comment))
+
+
+def _remember(request: HttpRequest, form: ReplyForm, comment: Comment) -> None:
+    """Let a guest's session know what is theirs."""
+    if form.speaker is not None or comment.status in {Comment.Status.SPAM, Comment.Status.TRASH}:
+        return
+    drafts.remember_own(request, comment)
+    if form.cleaned_data["remember"]:
+        drafts.remember_guest(request, comment)
+    keep_now(request)
 
 
 def _ask_to_wait(request: HttpRequest, form: ReplyForm, limit: TooOftenError) -> HttpResponse:

@@ -143,6 +143,8 @@ else:
     # Connections are kept and shared between the threads of a process. Seconds that a request waits for one.
     pool = {"min_size": 1, "max_size": 10, "timeout": 10}
     DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": pool}
+    # One that broke while it waited, because the database was started anew, is replaced instead of handed out.
+    DATABASE["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": DATABASE}
 
 # --- Cache -----------------------------------------------------------------------------------------------------
@@ -232,6 +234,7 @@ AKISMET_URL = "https://rest.akismet.com"
 
 # A session ends with the browser unless the visitor ticks "Remember me", and then after this many seconds.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"

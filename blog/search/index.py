@@ -14,9 +14,9 @@ from blog.search.sources import Source, sources
 BATCH = 200
 
 
-def update(source: Source, text: Any) -> None:
+def update(source: Source, text: Any, site: Site | None = None) -> None:
     """Let the index hold ``text`` as it was just saved. To be called in the same transaction."""
-    site = Site.current()
+    site = site or Site.current()
     if not source.is_searched(site):
         return
     if source.indexed().filter(pk=text.pk).exists():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from django.db import connection
 from django.db.models import F
 
 from comments.learning.features import features_of
@@ -58,9 +59,17 @@ def recall(features: Sequence[str]) -> tuple[dict[str, Seen], Seen]:
     names = [Feature.WHOLE, *features]
     # SQLite takes 32,766 values in one query.
     parts = (names[start : start + AT_ONCE] for start in range(0, len(names), AT_ONCE))
-    rows = (row for part in parts for row in Feature.objects.filter(pk__in=part))
-    seen = {row.name: Seen(row.spam, row.good) for row in rows}
+    seen = {name: Seen(spam, good) for part in parts for name, spam, good in _rows(part)}
     return seen, seen.pop(Feature.WHOLE, Seen(0, 0))
+
+
+def _rows(names: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Ask in our own words: for a hundred names Django needs longer to write the question than for all the rest."""
+    places = ", ".join(["%s"] * len(names))
+    sql = f"SELECT name, spam, good FROM {Feature._meta.db_table} WHERE name IN ({places})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, names)
+        return list(cursor.fetchall())
 
 
 def seen_in_all() -> Seen:

@@ -10,50 +10,75 @@ from accounts.models import User
 from blog.absolute import absolute
 from blog.models import Site
 from comments import outbox
+from comments.discussion import House
 from comments.mail import links
 from comments.mail.compose import compose
 from comments.mail.headers import list_headers, reply_key, threading_headers
-from comments.models import Comment, Discussion
+from comments.models import Comment, Decision
 from comments.moderation.reasons import reason_for_author
 from comments.permissions import may_moderate
 
 
-def tell_author(comment: Comment, *, by: User | None = None, again: bool = False) -> None:
+def tell_author(
+    comment: Comment, *, by: User | None = None, again: bool = False, house: House | None = None
+) -> None:
     """Tell the author of the post of a reply that readers see. Who wrote or approved it themselves knows already.
 
     An account says who somebody is, and nothing else does: a guest who gives the author's own address is told of.
     ``again``: only if the mail was on its way, and taken back.
     """
-    author = _who_want_mail().filter(pk=comment.post.author_id).first()
-    if author is None or author.pk == comment.user_id or author == by:
+    # Who has just looked up the house has just looked up the post as well.
+    author = comment.post.author if house else User.objects.get(pk=comment.post.author_id)
+    if not _wants_mail(author) or author.pk == comment.user_id or author == by:
         return
-    if Discussion.current().mail_on_reply:
-        _send("comments/mail/reply", comment, author, again=again)
+    house = house or House.current()
+    if house.discussion.mail_on_reply:
+        _send("comments/mail/reply", comment, author, again=again, house=house)
 
 
-def ask_to_decide(comment: Comment, *, again: bool = False) -> None:
+def ask_to_decide(
+    comment: Comment,
+    *,
+    again: bool = False,
+    house: House | None = None,
+    decision: Decision | None = None,
+) -> None:
     """Ask for a decision whoever may take it and is concerned: administrators, and the author of the post.
 
-    ``again``: only those whose mail was taken back before it left.
+    ``again``: only those whose mail was taken back before it left. ``decision``: the last about it, if that is known.
     """
-    if not Discussion.current().mail_on_held:
+    house = house or House.current()
+    if not house.discussion.mail_on_held:
         return
     administrators = Q(is_superuser=True) | Q(groups__name="Administrator")
     people = _who_want_mail().filter(administrators | Q(pk=comment.post.author_id)).distinct()
     for person in people:
         if person.pk != comment.user_id and may_moderate(person):
-            _send("comments/mail/held", comment, person, again=again)
+            _send("comments/mail/held", comment, person, again=again, house=house, why=decision)
 
 
 def _who_want_mail() -> QuerySet[User]:
     return User.objects.filter(is_active=True, mail_about_replies=True).exclude(email="")
 
 
-def _send(template: str, comment: Comment, person: User, *, again: bool) -> None:
+def _wants_mail(person: User) -> bool:
+    return bool(person.is_active and person.mail_about_replies and person.email)
+
+
+def _send(
+    template: str,
+    comment: Comment,
+    person: User,
+    *,
+    again: bool,
+    house: House,
+    why: Decision | None = None,
+) -> None:
     if again and not outbox.was_cancelled(_key(comment, person.email)):
         return
     stop_url = links.stop_url(person)
-    mail = compose(template, {**_context(comment, person), "stop_url": stop_url})
+    context = {**_context(comment, person, house.site), "reason": _reason(comment, why)}
+    mail = compose(template, {**context, "stop_url": stop_url}, site=house.site)
     outbox.enqueue(
         key=_key(comment, person.email),
         to=person.email,
@@ -71,20 +96,21 @@ def _key(comment: Comment, address: str) -> str:
     return f"{key}:{comment.edited_at:%Y%m%d%H%M%S%f}" if is_anew else key
 
 
-def _reason(comment: Comment) -> str:
+def _reason(comment: Comment, decision: Decision | None) -> str:
     """Say why a reply waits."""
-    decision = None if comment.is_public else comment.decisions.first()
+    if comment.is_public:
+        return ""
+    decision = decision or comment.decisions.first()
     return reason_for_author(decision) if decision else ""
 
 
-def _context(comment: Comment, person: User) -> dict[str, Any]:
+def _context(comment: Comment, person: User, site: Site) -> dict[str, Any]:
     post = comment.post
     return {
         "comment": comment,
         "post": post,
-        "reason": _reason(comment),
         "post_url": absolute(post.get_absolute_url()),
         "comment_url": absolute(comment.get_permalink()),
-        "reply_url": links.reply_form_url(comment) if post.takes_replies(Site.current()) else "",
+        "reply_url": links.reply_form_url(comment) if post.takes_replies(site) else "",
         "decide_url": links.decide_url(comment, person) if may_moderate(person) else "",
     }

@@ -198,9 +198,17 @@ class Comment(models.Model):
 
     def put_in_thread(self) -> None:
         """Save a new comment where it belongs. Call inside a transaction: the path needs the row's number."""
+        self.enter_thread()
+        self.settle_in_thread()
+
+    def enter_thread(self) -> None:
+        """Do the first half: save it, and know its place. Nobody who replies to the same post waits for that."""
         self.save(force_insert=True)
         self.path = (self.parent.path if self.parent else "") + f"{self.pk:0{PATH_STEP}}"
         self.root_id = self.parent.root_id if self.parent else self.pk
+
+    def settle_in_thread(self) -> None:
+        """Do the second half, as the last thing in the transaction: see ThreadVersion."""
         if self.is_public:
             self.shown_in = ThreadVersion.bump(self.post_id)
         self.save(update_fields=["path", "root", "shown_in"])

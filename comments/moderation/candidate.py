@@ -41,9 +41,12 @@ class Ruling:
     rule: Rule
     matched: str = ""
 
-    def keep(self, comment: Comment, *, before: str = "", was_pinned: bool = False) -> None:
-        """Keep the decision about a comment that has this status now; ``before``: what it had, if it was there."""
-        Decision.objects.create(
+    def keep(self, comment: Comment, *, before: str = "", was_pinned: bool = False) -> Decision:
+        """Keep the decision about a comment that has this status now, and return it.
+
+        ``before`` is the status that it had, if it was there.
+        """
+        return Decision.objects.create(
             comment=comment,
             before=before,
             status=self.status,

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import disarm
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from accounts.models import User
+from blog.standing import Standing
 from comments.addresses import normal
 from comments.models import Comment
 from comments.moderation.candidate import Candidate
@@ -52,7 +53,7 @@ class Known:
     def __init__(self) -> None:
         self._by_email: dict[str, str] = {}
         self._by_key: dict[str, str] = {}
-        for person in _people():
+        for person in _PEOPLE.rows():
             if person.email:
                 self._by_email.setdefault(normal(person.email), person.get_full_name())
             for name in (person.get_full_name(), person.username):
@@ -101,7 +102,7 @@ def _is_as_before(candidate: Candidate) -> bool:
     )
 
 
-def _people() -> Iterable[User]:
+def _people() -> QuerySet[User]:
     """Return those with an account whom readers know: who write or work here, and whose replies were approved."""
     approved = Comment.objects.approved().filter(user=OuterRef("pk"))
     known = Q(is_staff=True) | Q(posts__isnull=False) | Exists(approved)
@@ -109,8 +110,11 @@ def _people() -> Iterable[User]:
     return people.only("display_name", "username", "email").order_by("pk")
 
 
+_PEOPLE = Standing(_people)
+
+
 def _names_of_people() -> list[str]:
-    return [name for person in _people() for name in (person.get_full_name(), person.username)]
+    return [name for person in _PEOPLE.rows() for name in (person.get_full_name(), person.username)]
 
 
 def _imitated_guest(candidate: Candidate, key: str, email: str) -> str:

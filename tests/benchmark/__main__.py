@@ -16,6 +16,10 @@ def main(name: str, *options: str) -> None:
         os.environ.update(
             DATA_DIR=folder, ENV_FILE=os.devnull, DJANGO_SETTINGS_MODULE="portfolio.settings"
         )
+        if "--database" in options:
+            place = options.index("--database")
+            os.environ["DATABASE_URL"] = options[place + 1]
+            options = (*options[:place], *options[place + 2 :])
         django.setup()
         call_command("migrate", verbosity=0)
         # Only now: a measurement imports models.

@@ -313,12 +313,17 @@ def test_a_ban_leaves_replies_alone_unless_it_is_to_take_them(replies, author) -
     assert statuses() == before
 
 
-def test_asking_for_a_ban_is_one_question_however_many_there_are(author) -> None:
+def test_asking_for_a_ban_is_two_questions_however_many_there_are_and_one_where_is_none(
+    author,
+) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        assert ban_on(user=None, email="sam@19.example") is None
+    assert len(queries) == 1
     for n in range(20):
         ban_one(author, Kind.DOMAIN, f"{n}.example")
     with CaptureQueriesContext(connection) as queries:
         assert ban_on(user=None, email="sam@19.example", address_key="x", network_key="y")
-    assert len(queries) == 1
+    assert len(queries) == 2
 
 
 def test_what_a_ban_did_says_why(replies, author) -> None:

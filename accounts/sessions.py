@@ -1,0 +1,45 @@
+"""Sessions in the database, as Django keeps them, with two questions less."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from copy import deepcopy
+from typing import Any, override
+
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.crypto import get_random_string
+
+KEY_LENGTH = 32
+
+
+class SessionStore(DatabaseSessions):
+    """What was saved with something else, in its transaction, is not saved once more at the end of the request."""
+
+    _kept: dict[str, Any] | None = None
+
+    def _get_new_session_key(self) -> str:
+        # Saving it tells whether somebody has it already: create() then draws another.
+        return get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
+
+    @override
+    def save(self, must_create: bool = False) -> None:
+        if not must_create and self.session_key and self._kept == self._get_session():  # type: ignore[attr-defined]
+            return
+        super().save(must_create=must_create)
+        saved = deepcopy(self._get_session())  # type: ignore[attr-defined]
+        transaction.on_commit(lambda: self._note(saved))
+
+    def _note(self, saved: dict[str, Any]) -> None:
+        self._kept = saved
+
+
+def keep_now(request: HttpRequest) -> None:
+    """Save the session with what the transaction is about, so that both are kept or neither.
+
+    One that was ended meanwhile, elsewhere, is left to Django's middleware, which says so.
+    """
+    with suppress(UpdateError):
+        request.session.save()

@@ -1,0 +1,104 @@
+"""One transaction for what comes at the same time, where the database has one writer at a time.
+
+What a transaction costs SQLite is mostly the wait for the disk at its end, in which nobody else may write. So whoever
+comes while another writes waits for their turn, and the first of those who wait does the work of all of them in one
+transaction: each in a savepoint, so that what fails undoes its own alone. Nobody's work is reported as done before it
+is on the disk. PostgreSQL does the like by itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection, transaction
+
+
+class _Turn:
+    """One who waits: what is to be done, and then what came of it."""
+
+    __slots__ = ("error", "is_over", "result", "wake", "work")
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self.work = work
+        self.wake = threading.Event()
+        self.is_over = False
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def take(self) -> None:
+        try:
+            with transaction.atomic():
+                self.result = self.work()
+        except Exception as error:  # noqa: BLE001 - it is raised where the work came from
+            self.error = error
+
+    def end(self) -> None:
+        self.is_over = True
+        self.wake.set()
+
+
+class Together:
+    """Those of one process who write."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: list[_Turn] = []
+        self._is_led = False
+
+    def do[Outcome](self, work: Callable[[], Outcome]) -> Outcome:
+        """Do ``work`` in a transaction, by whichever thread; return or raise what it does when that is kept.
+
+        It must be about the database alone: another thread does it, whose language and time zone are another's.
+        """
+        if connection.vendor != "sqlite" or connection.in_atomic_block:
+            with transaction.atomic():
+                return work()
+        turn = _Turn(work)
+        with self._lock:
+            self._waiting.append(turn)
+            leads, self._is_led = not self._is_led, True
+        if not leads:
+            turn.wake.wait()
+        if not turn.is_over:
+            self._lead()
+        if turn.error is not None:
+            raise turn.error
+        outcome: Outcome = turn.result
+        return outcome
+
+    def _lead(self) -> None:
+        """Do the work of all who wait, and then let the first lead who came meanwhile."""
+        turns: list[_Turn] = []
+        try:
+            with transaction.atomic():
+                # Only now, when nobody else writes any more: others came while this one waited for that.
+                turns = self._take_all()
+                for turn in turns:
+                    turn.take()
+        except BaseException as error:
+            # Nothing of it was kept.
+            for turn in turns or self._take_all():
+                turn.error = error
+                turn.end()
+            raise
+        else:
+            for turn in turns:
+                turn.end()
+        finally:
+            self._hand_over()
+
+    def _take_all(self) -> list[_Turn]:
+        with self._lock:
+            turns, self._waiting = self._waiting, []
+        return turns
+
+    def _hand_over(self) -> None:
+        with self._lock:
+            self._is_led = bool(self._waiting)
+            if self._waiting:
+                self._waiting[0].wake.set()
+
+
+together = Together()

@@ -1,0 +1,57 @@
+"""Sessions that are saved with what they are about."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from accounts.sessions import SessionStore, keep_now
+
+
+@pytest.mark.django_db
+def test_a_new_session_is_one_insert_and_asks_nothing():
+    session = SessionStore()
+    session["a"] = 1
+    with CaptureQueriesContext(connection) as queries:
+        session.save()
+    assert [
+        query["sql"].partition(" ")[0] for query in queries if "django_session" in query["sql"]
+    ] == ["INSERT"]
+    assert SessionStore(session.session_key)["a"] == 1
+
+
+@pytest.mark.django_db
+def test_a_key_that_somebody_has_is_not_given_to_another(monkeypatch):
+    keys = iter(["a" * 32, "a" * 32, "b" * 32])
+    monkeypatch.setattr("accounts.sessions.get_random_string", lambda *_args: next(keys))
+    first, second = SessionStore(), SessionStore()
+    first.create()
+    second.create()
+    assert (first.session_key, second.session_key) == ("a" * 32, "b" * 32)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_saved_already_is_saved_once_more_only_when_it_changed():
+    session = SessionStore()
+    session["words"] = ["a"]
+    session.save()
+    with CaptureQueriesContext(connection) as queries:
+        session.save()
+    assert len(queries) == 0
+    session["words"].append("b")
+    session.save()
+    assert SessionStore(session.session_key)["words"] == ["a", "b"]
+
+
+@pytest.mark.django_db
+def test_a_session_that_was_ended_elsewhere_does_not_begin_again():
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+    request.session.create()
+    Session.objects.all().delete()
+    request.session["a"] = 1
+    keep_now(request)
+    assert not Session.objects.exists()

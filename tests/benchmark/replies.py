@@ -1,0 +1,117 @@
+"""Measures how many replies the site takes in a second, with all that belongs to one, and looks for each after."""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Sequence
+
+from django.db import connections
+
+from blog.models import Post
+from comments.models import (
+    PATH_STEP,
+    Allowance,
+    Comment,
+    Decision,
+    Discussion,
+    OutgoingMail,
+    ThreadVersion,
+)
+from tests.benchmark.serving import served
+from tests.benchmark.writers import Reply, Result, replies, send_all
+from tests.factories import make_author, make_post
+
+POSTS = 200
+WARM_UP = 200
+# The limits that count one guest's reply: the address twice, its network once.
+COUNTED = 3
+
+
+def main(arguments: Sequence[str]) -> None:
+    options = argparse.ArgumentParser(prog="tests.benchmark replies", description=__doc__)
+    options.add_argument("--replies", type=int, default=3000)
+    options.add_argument("--clients", type=int, default=32)
+    options.add_argument("--workers", type=int, default=2)
+    asked = options.parse_args(arguments)
+    posts = fill()
+    ways = {
+        "shown at once, to many posts": ({"hold_first": False}, posts),
+        "shown at once, all to one post": ({"hold_first": False}, posts[:1]),
+        "held, as a stranger's first is": ({}, posts),
+    }
+    problems, first = [], 0
+    for name, (rules, to) in ways.items():
+        Discussion.objects.update_or_create(pk=1, defaults={"hold_first": True, **rules})
+        everything = list(replies(to, WARM_UP + asked.replies, first=first))
+        first += len(everything)
+        connections.close_all()
+        with served(workers=asked.workers) as site:
+            time.sleep(2)
+            warm = send_all(site.port, everything[:WARM_UP], clients=asked.clients)
+            result = send_all(site.port, everything[WARM_UP:], clients=asked.clients)
+        say(name, result)
+        problems += [*missing(everything, warm, result), *inconsistent()]
+    for problem in problems:
+        print(problem)
+    sys.exit(bool(problems))
+
+
+def fill(number: int = POSTS) -> list[Post]:
+    """Make a site with posts of an author who wants mail."""
+    author = make_author(email="author@example.org")
+    return [
+        make_post(author=author, title=f"Post {n}", slug=f"post-{n}", body="<p>Words.</p>" * 300)
+        for n in range(number)
+    ]
+
+
+def say(name: str, result: Result) -> None:
+    ordered = sorted(result.seconds)
+    slow = ordered[int(0.99 * (len(ordered) - 1))] * 1000
+    median = statistics.median(ordered) * 1000
+    print(
+        f"{result.rate:7.0f} a second, {median:5.0f} ms median, {slow:5.0f} ms 99 %, "
+        f"{len(result.landed)} acknowledged, {len(result.otherwise)} not: {name}",
+        flush=True,
+    )
+
+
+def missing(everything: Sequence[Reply], *results: Result) -> list[str]:
+    """Return a sentence for each acknowledged reply that is not there exactly once, with its decision and its mail."""
+    landed = {n: pk for result in results for n, pk in result.landed.items()}
+    problems = [f"answered {what}" for result in results for what in result.otherwise]
+    mails = set(OutgoingMail.objects.values_list("key", flat=True))
+    told = {int(key.split(":")[1]) for key in mails if key.startswith("reply:")}
+    decided = set(Decision.objects.values_list("comment", flat=True))
+    for reply in everything:
+        if reply.number not in landed:
+            continue
+        found = list(Comment.objects.filter(name=reply.name).values_list("pk", "post", "body"))
+        if found != [(landed[reply.number], reply.post.pk, reply.body)]:
+            problems.append(f"reply {reply.number} is there so: {found}")
+        elif found[0][0] not in told or found[0][0] not in decided:
+            problems.append(f"reply {reply.number} has no mail or no decision")
+    return problems
+
+
+def inconsistent() -> list[str]:
+    """Return a sentence for whatever is not as it must be: places in threads, versions, what limits counted."""
+    problems = [
+        f"{comment.pk} stands nowhere in its thread"
+        for comment in Comment.objects.only("root", "path")
+        if comment.root_id != comment.pk or comment.path != f"{comment.pk:0{PATH_STEP}}"
+    ]
+    shown = Comment.objects.approved().values_list("post", "shown_in")
+    if len(set(shown)) != len(shown):
+        problems.append("two replies came in one version of a thread")
+    for version in ThreadVersion.objects.all():
+        count = Comment.objects.approved().filter(post=version.pk).count()
+        if count != version.number:
+            problems.append(f"thread {version.pk} has {count} replies in version {version.number}")
+    counted, there = Allowance.objects.count(), Comment.objects.filter(user=None).count()
+    if counted != COUNTED * there:
+        problems.append(f"{counted} limits were counted by for {there} replies")
+    return problems
