@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 
-from blog.parts import parts_of
 from blog.models import Site
+from blog.parts import parts_of
 from comments.models import Discussion
 
 

@@ -51,16 +51,18 @@ class Served:
 
     def workers(self) -> list[int]:
         """Return the numbers of the processes that answer requests."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [pid for pid in map(int, children.split()) if b"spawn_main" in _command_of(pid)]
+        listening = _socket_of(self.port)
+        return [pid for pid in self.processes() if listening in _files_of(pid) and _has_threads(pid)]
+
+    def processes(self) -> list[int]:
+        """Return the numbers of all that the first process began."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return sorted(int(pid) for task in tasks for pid in task.read_text().split())
 
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(PATIENCE)
 
-
-def _command_of(pid: int) -> bytes:
-    return Path(f"/proc/{pid}/cmdline").read_bytes()
 
 
 @contextmanager

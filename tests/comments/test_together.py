@@ -95,10 +95,10 @@ def test_what_fails_undoes_its_own_alone(together):
 def test_nothing_is_reported_as_done_that_the_disk_did_not_take(together):
     def break_the_disk() -> None:
         add("one")
-        vars(connection)["_commit"] = fail
+        vars(transaction.get_connection())["_commit"] = fail
 
     def fail() -> None:
-        del vars(connection)["_commit"]
+        del vars(transaction.get_connection())["_commit"]
         raise OperationalError("disk I/O error")
 
     outcomes = while_one_writes(together, [break_the_disk, lambda: add("two")])
