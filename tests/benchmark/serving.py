@@ -50,9 +50,8 @@ class Served:
         return True
 
     def workers(self) -> list[int]:
-        """Return the numbers of the processes that answer requests."""
-        listening = _socket_of(self.port)
-        return [pid for pid in self.processes() if listening in _files_of(pid) and _has_threads(pid)]
+        """Return the numbers of the processes that answer requests: what works in the background was begun first."""
+        return self.processes()[1:]
 
     def processes(self) -> list[int]:
         """Return the numbers of all that the first process began."""
@@ -62,7 +61,6 @@ class Served:
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(PATIENCE)
-
 
 
 @contextmanager
