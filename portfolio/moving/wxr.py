@@ -105,7 +105,8 @@ class Item:
     comments_open: bool = True
     is_sticky: bool = False
     attachment_url: str = ""
-    # The moment, and what the blog's own clock showed then.
+    # The moment, and what the blog's own clock showed then. Of a draft it is the moment to come, if that is settled.
+    is_dated: bool = True
     date: datetime.datetime | None = None
     local_date: datetime.datetime | None = None
     modified: datetime.datetime | None = None

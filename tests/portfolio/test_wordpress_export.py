@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Category, Post, Site
-from portfolio.moving.writing.items import in_wordpress
+from portfolio.moving.writing.html import in_wordpress
 from portfolio.moving.wxr_names import APPROVED, NAMESPACES
 from tests.factories import (
     A_DAY,
@@ -194,7 +194,7 @@ def test_a_reply_keeps_its_status(tmp_path, status):
 def test_addresses_are_whole_and_lines_break_only_where_they_mean_it():
     html = '<p>One\n <a href="/about/">two</a></p>\n<pre>a\n b</pre>\n<p><img src="//x/y"></p>'
     assert in_wordpress(html) == (
-        f'<p>One <a href="{HERE}/about/">two</a></p> <pre>a\n b</pre> <p><img src="//x/y"></p>'
+        f'<p>One <a href="{HERE}/about/">two</a></p><pre>a\n b</pre><p><img src="//x/y"></p>'
     )
 
 

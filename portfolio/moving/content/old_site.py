@@ -19,6 +19,9 @@ class Media:
     title: str = ""
     alt: str = ""
     caption: str = ""
+    # What a site like this one says of it besides.
+    credit: str = ""
+    is_decorative: bool = False
     # "" while the site has no picture of it.
     new_url: str = ""
 

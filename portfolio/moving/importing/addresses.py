@@ -12,6 +12,8 @@ UPLOADS = "/wp-content/uploads/"
 # WordPress's own smaller ones ("-300x200"), what it makes of a huge one, and what its editor saves.
 SIZE = re.compile(r"-\d{1,5}x\d{1,5}(?=\.[A-Za-z]+$)")
 SCALED = re.compile(r"-(?:scaled|rotated)(?=\.[A-Za-z]+$)")
+# As sites like this one have them.
+OWN_FILE = re.compile(r"/media/((?:pictures|files)/[^/]+\.[A-Za-z0-9]+)")
 ENDING = re.compile(r"(?=\.[A-Za-z]+$)")
 LONGEST = 500
 
@@ -75,6 +77,8 @@ class OldAddresses:
             if host and not self._is_old_host(host):
                 return ""
             return UPLOADS + path.partition(UPLOADS)[2]
+        if OWN_FILE.fullmatch(path) and self._is_old_host(host):
+            return path
         if host.endswith("files.wordpress.com") and self._is_old_host(host):
             return UPLOADS + path.lstrip("/")
         return ""
@@ -82,6 +86,12 @@ class OldAddresses:
 
 def _plain(host: str) -> str:
     return host.lower().removeprefix("www.")
+
+
+def own_name(path: str) -> str:
+    """Return the name that a file had in the storage of a site like this one; "" if it comes from another."""
+    found = OWN_FILE.fullmatch(path)
+    return found[1] if found else ""
 
 
 def same_file(path: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import batched
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from blog.addresses import readdress
 from blog.models import FormerAddress, Post
 from blog.models.post import FOLDER_LENGTH
 from portfolio.moving.importing.pictures import places_of
+from portfolio.moving.importing.posts import fitting_slug, provisional_slug
 from portfolio.moving.importing.report import Report
 from portfolio.moving.importing.survey import Survey
 from portfolio.moving.models import Known
@@ -22,6 +24,15 @@ from portfolio.moving.models import Known
 MAIN = re.compile(r"main|primary|header|top|haupt|princip", re.IGNORECASE)
 # So many rows are written at once.
 MANY = 500
+
+
+class Entry(NamedTuple):
+    """An entry of a menu."""
+
+    what: str
+    target: int
+    title: str
+    is_seen: bool
 
 
 class Hierarchy:
@@ -44,39 +55,48 @@ class Hierarchy:
             above = self._here(parent)
             self._report.turn_to()
             self._report.turn_to(page)
-            label = f"page {number} “{page.title[:80]}”"
-            if above is None or above.kind != Post.Kind.PAGE:
-                self._report.remark_once(
-                    label, _("The page above it is not in the file: it is on top.")
-                )
-            elif page.path == above.path or f"{above.path}/".startswith(f"{page.path}/"):
-                self._report.remark_once(
-                    label, _("It stands below itself in the file: it is on top now.")
-                )
-            elif len(above.path) + len(page.slug) >= FOLDER_LENGTH:
-                self._report.remark_once(
-                    label, _("It stands too deep below others: it is on top now.")
-                )
-            else:
-                self._move(page, above)
+            if problem := self._problem(page, above):
+                self._report.remark_once(_label(number, page), problem)
+                above = None
+            self._stand(number, page, above)
         self._report.turn_to()
 
     @staticmethod
-    def _move(page: Post, above: Post) -> None:
-        before, changed = page.path, page.updated_at
+    def _problem(page: Post, above: Post | None) -> str:
+        """Say why the page can't stand below the other; "" if it can."""
+        if above is None or above.kind != Post.Kind.PAGE:
+            return _("The page above it is not in the file: it is on top.")
+        if page.path == above.path or f"{above.path}/".startswith(f"{page.path}/"):
+            return _("It stands below itself in the file: it is on top now.")
+        if len(above.path) > FOLDER_LENGTH:
+            return _("It stands too deep below others: it is on top now.")
+        return ""
+
+    def _stand(self, number: int, page: Post, above: Post | None) -> None:
+        before, changed_at = page.path, page.updated_at
         page.stand_below(above)
+        self._give_slug(number, page)
+        if page.path == before:
+            return
+        readdress(page)
+        page.save()
+        # It never stood there: the old blog had it below the other from the first. Nor was it changed.
+        Post.objects.filter(pk=page.pk).update(updated_at=changed_at)
+        FormerAddress.objects.filter(path__in=[f"/{before}/", f"/{page.path}/"], post=page).delete()
+
+    def _give_slug(self, number: int, page: Post) -> None:
+        """Give the page the slug that it had, if that is free where it stands now."""
+        had = fitting_slug(self._survey.slug_of(number), page.title)
+        if had and page.slug.startswith(provisional_slug(had, number)):
+            page.slug = had
         where = {"kind": page.kind, "day": None, "but": page.pk, "folder": page.folder}
         if slugs.is_taken_by_the_site(page.slug, folder=page.folder) or slugs.is_in_use(
             page.slug,
             **where,  # type: ignore[arg-type]
         ):
             page.slug = slugs.free_slug(page.slug, **where)  # type: ignore[arg-type]
-        readdress(page)
-        page.save()
-        # Nobody changed its words today.
-        Post.objects.filter(pk=page.pk).update(updated_at=changed)
-        # It never stood there: the old blog had it below the other from the first.
-        FormerAddress.objects.filter(path__in=[f"/{before}/", f"/{page.path}/"], post=page).delete()
+            words = _("Its address was taken: it ends in “%(slug)s” now.")
+            self._report.remark_once(_label(number, page), words % {"slug": page.slug})
 
     def fill_menu(self) -> None:
         """Take the menu that is likeliest the main one; there is one here, and the others are named."""
@@ -103,22 +123,27 @@ class Hierarchy:
         for some in batched(rows, MANY):
             FormerAddress.objects.bulk_create(some, ignore_conflicts=True)
 
-    def _menus(self) -> Iterator[tuple[str, list[tuple[str, int, str]]]]:
-        menus: dict[str, list[tuple[str, int, str]]] = {}
-        for menu, _kind, what, target, title, _parent in self._survey.menus():
-            menus.setdefault(menu, []).append((what, target, title))
+    def _menus(self) -> Iterator[tuple[str, list[Entry]]]:
+        menus: dict[str, list[Entry]] = {}
+        for menu, *entry in self._survey.menus():
+            menus.setdefault(menu, []).append(Entry(*entry))
         # An export does not say which one a theme showed at the top.
         yield from sorted(menus.items(), key=lambda menu: not MAIN.search(menu[0]))
 
-    def _page(self, entry: tuple[str, int, str]) -> Post | None:
-        what, target, _title = entry
-        page = self._here(target) if what == "page" else None
-        return page if page and page.kind == Post.Kind.PAGE else None
+    def _page(self, entry: Entry) -> Post | None:
+        page = self._here(entry.target) if entry.what == "page" else None
+        if page is None or page.kind != Post.Kind.PAGE:
+            return None
+        # An entry that is not seen is a place that was left, or one of a page that is not seen either.
+        return page if entry.is_seen or page.status != Post.Status.PUBLISHED else None
 
-    def _tell_of_others(self, name: str, entries: list[tuple[str, int, str]]) -> None:
-        for what, target, title in entries:
-            if what != "page":
+    def _tell_of_others(self, name: str, entries: list[Entry]) -> None:
+        for entry in entries:
+            if entry.what != "page" and entry.is_seen:
                 words = _("The menu here holds pages alone: “%(title)s” is left out.")
-                self._report.remark_once(
-                    f"menu {name}", words % {"title": title or f"{what} {target}"}
-                )
+                title = entry.title or f"{entry.what} {entry.target}"
+                self._report.remark_once(f"menu {name}", words % {"title": title})
+
+
+def _label(number: int, page: Post) -> str:
+    return f"page {number} “{page.title[:80]}”"

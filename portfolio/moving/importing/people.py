@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,9 @@ class People:
         if person:
             return person
         email = author.email if author else ""
-        person = User.objects.filter(email__iexact=email).order_by("pk").first() if email else None
+        # Two of one blog are two here, whatever address they share.
+        others = User.objects.exclude(pk__in=[person.pk for person in self._by_login.values()])
+        person = others.filter(email__iexact=email).order_by("pk").first() if email else None
         person = person or User.objects.filter(username=login[:USERNAME_LENGTH]).first()
         if person:
             self._report.count("people_found")
@@ -80,7 +83,7 @@ class People:
         person = User(
             username=_free_name(author.login),
             email=author.email if "@" in author.email else "",
-            display_name=clean_name(author.name),
+            display_name=clean_name(unescape(author.name)),
         )
         person.email = person.email[:EMAIL_LENGTH]
         person.set_unusable_password()
@@ -104,9 +107,10 @@ class People:
 
 
 def _free_name(login: str) -> str:
-    stem = UNFIT.sub("-", login)[: USERNAME_LENGTH - 5].strip("-") or "author"
+    stem = UNFIT.sub("-", login)[:USERNAME_LENGTH]
+    stem = (stem if stem == login else stem.strip("-")) or "author"
     name, number = stem, 1
     while User.objects.filter(username=name).exists():
         number += 1
-        name = f"{stem}-{number}"
+        name = f"{stem[: USERNAME_LENGTH - 5]}-{number}"
     return name

@@ -13,21 +13,20 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.names import clean_text
 from blog import pictures
 from blog.library import PictureQuerySet
-from blog.markup import plain_text
 from blog.models import FormerAddress, Picture
 from blog.tasks import make_renditions
 from portfolio.media import DOWNLOADS
 from portfolio.moving.content.old_site import Media
-from portfolio.moving.importing.addresses import LONGEST, OldAddresses, same_file
+from portfolio.moving.importing.addresses import LONGEST, OldAddresses, own_name, same_file
 from portfolio.moving.importing.media_files import MediaFiles, NoFileError, ending
 from portfolio.moving.importing.people import People
 from portfolio.moving.importing.report import Report
 from portfolio.moving.importing.survey import Survey
 from portfolio.moving.models import KeptFile
 from portfolio.moving.reading.fields import utc_moment
+from portfolio.moving.words import one_line, words_of
 
 PICTURES = {".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"}
 
@@ -62,7 +61,7 @@ class Library:
         names = same_file(path)
         if FormerAddress.objects.filter(path__in=names, picture__isnull=False).exists():
             return
-        if KeptFile.objects.filter(path=path).exists():
+        if KeptFile.objects.filter(path=path).exists() or self._is_of_this_site(path):
             return
         try:
             with self._files.open(url, names) as file:
@@ -72,6 +71,16 @@ class Library:
                 " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             )
             self._report.count("files_missing", int(self._report.remark_once(path, sentence)))
+
+    @staticmethod
+    def _is_of_this_site(path: str) -> bool:
+        """Say whether the file is here under its own name: names are random, and none is used again."""
+        name = own_name(path)
+        if not name:
+            return False
+        if picture := Picture.objects.filter(file=name).first():
+            FormerAddress.objects.create(path=path, picture=picture)
+        return picture is not None or KeptFile.objects.filter(file=name).exists()
 
     def _keep(self, url: str, path: str, file: IO[bytes]) -> None:
         if ending(path) in PICTURES:
@@ -84,15 +93,17 @@ class Library:
     def _keep_picture(self, url: str, path: str, file: IO[bytes]) -> None:
         made = pictures.reencode(file)
         # The same name whenever it is tried: what was left by a run that was stopped is replaced.
-        name = f"{_digest(path)}.{str(made.name).rpartition('.')[2]}"
+        name = f"{_stem(path)}.{str(made.name).rpartition('.')[2]}"
         _make_room(f"pictures/{name}")
         media, creator, moment = self._survey.words_for(url) or (Media(0, url), "", "")
-        alt = clean_text(media.alt)[:500]
+        alt = one_line(media.alt)[:500]
         with transaction.atomic():
             picture = Picture(
-                title=clean_text(media.title)[:200] or PurePosixPath(path).stem[:200],
+                title=one_line(words_of(media.title))[:200] or PurePosixPath(path).stem[:200],
                 alt=alt,
-                caption=clean_text(plain_text(media.caption))[:500],
+                is_decorative=media.is_decorative and not alt,
+                caption=one_line(words_of(media.caption))[:500],
+                credit=one_line(media.credit)[:200],
                 uploaded_by=self._people.writer(creator) if creator else None,
             )
             if at := utc_moment(moment.replace("T", " ")[:19]):
@@ -104,7 +115,7 @@ class Library:
         self._report.count("pictures")
 
     def _keep_file(self, path: str, file: IO[bytes]) -> None:
-        name = f"{_digest(path)}{ending(path)}"
+        name = f"{_stem(path)}{ending(path)}"
         _make_room(f"files/{name}")
         with transaction.atomic():
             KeptFile.objects.create(path=path, file=File(file, name=name))
@@ -138,7 +149,10 @@ def places_of(number: int, link: str, addresses: OldAddresses) -> list[str]:
     ]
 
 
-def _digest(path: str) -> str:
+def _stem(path: str) -> str:
+    """Return a name that is the same whenever this is brought; a site like this one has named it already."""
+    if own := own_name(path):
+        return PurePosixPath(own).stem
     return hashlib.sha256(path.encode()).hexdigest()[:16]
 
 

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.names import clean_text
 from blog import guids, slugs
 from blog.filing import file_new
-from blog.markup import plain_text, sanitise
 from blog.models import FormerAddress, Picture, Post
+from blog.models.post import LANGUAGE_TAG
 from portfolio.moving.content.conversion import Converted, convert
 from portfolio.moving.importing import numbers
 from portfolio.moving.importing.addresses import LONGEST
@@ -26,11 +25,12 @@ from portfolio.moving.importing.site import NewSite
 from portfolio.moving.importing.survey import Survey
 from portfolio.moving.importing.terms import Terms
 from portfolio.moving.models import Known
+from portfolio.moving.words import TAG, one_line, words_of
 from portfolio.moving.wxr import Item
+from portfolio.moving.wxr_names import HOLD_REPLIES, LANGUAGE
 
-TITLE_LENGTH, SLUG_LENGTH = 300, 200
+TITLE_LENGTH, SLUG_LENGTH, LANGUAGE_LENGTH = 300, 200, 35
 SLUG = re.compile(r"[-\w]+")
-TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 # As WordPress.com writes the address of a post.
 DATED = re.compile(r"/(\d{4})/(\d{2})/(\d{2})/[^/]+/")
 # What the status of an item means here, and what is said of it.
@@ -105,10 +105,13 @@ class Posts:
         post = Post(author=author, kind=kind, guid=guid, title=self._title(item))
         post.pk = numbers.numbers_for(Post, [item.number])[0]
         post.set_body(converted.body)
-        post.excerpt = _plain(item.excerpt) or converted.teaser
+        post.excerpt = words_of(item.excerpt) or converted.teaser
         post.comments_open = item.comments_open
         post.is_sticky = item.is_sticky and kind == Post.Kind.POST
         post.cover = self._cover(item)
+        language = item.meta.get(LANGUAGE, "")
+        post.language = language if re.fullmatch(LANGUAGE_TAG, language[:LANGUAGE_LENGTH]) else ""
+        post.hold_replies = item.meta.get(HOLD_REPLIES) == "1"
         self._date(post, item)
         self._give_slug(post, item)
         file_new(
@@ -124,7 +127,7 @@ class Posts:
         return post
 
     def _title(self, item: Item) -> str:
-        title = clean_text(unescape(TAG.sub("", item.title)))
+        title = one_line(unescape(TAG.sub("", item.title)))
         if len(title) > TITLE_LENGTH:
             self._report.remark(item.label, _("Its title was too long: the end is missing."))
         return title[:TITLE_LENGTH]
@@ -152,16 +155,22 @@ class Posts:
             if status != "draft":
                 words = _("Its status was “%(status)s”: it is a draft now.")
                 self._report.remark(item.label, words % {"status": status})
+            if item.is_dated and at:
+                # Published before, or meant for that moment: it gets no other by itself.
+                self._set_moment(post, item)
             return
         if at is None:
             self._report.remark(item.label, _("It had no date: it has that of its import."))
         post.status = Post.Status.PRIVATE if status == "private" else Post.Status.PUBLISHED
-        post.set_moment(post.created_at)
-        post.published_on = self._day(item) or post.published_on
+        self._set_moment(post, item)
         if status == "private":
             self._report.remark(item.label, _("It is private here, too."))
         elif post.created_at > timezone.now():
             self._report.remark(item.label, _("It is scheduled: it appears by itself."))
+
+    def _set_moment(self, post: Post, item: Item) -> None:
+        post.set_moment(post.created_at)
+        post.published_on = self._day(item) or post.published_on
 
     def _day(self, item: Item) -> datetime.date | None:
         """Return the day in its address, which must stay: by the old blog's own clock."""
@@ -175,11 +184,13 @@ class Posts:
         return item.local_date.date() if item.local_date else None
 
     def _give_slug(self, post: Post, item: Item) -> None:
-        slug = item.slug[:SLUG_LENGTH]
-        if not SLUG.fullmatch(slug):
-            slug = slugify(slug or item.title, allow_unicode=True)[:SLUG_LENGTH]
+        slug = fitting_slug(item.slug, item.title)
         where = {"kind": post.kind, "day": post.published_on, "but": post.pk}
         is_page = post.kind == Post.Kind.PAGE
+        if is_page and slug and item.parent:
+            # Others may have that one at the first level: Hierarchy gives it back where it belongs.
+            post.slug = slugs.free_slug(provisional_slug(slug, item.number), **where)  # type: ignore[arg-type]
+            return
         is_taken = is_page and slugs.is_taken_by_the_site(slug)
         if not slug or is_taken or slugs.is_in_use(slug, **where):  # type: ignore[arg-type]
             slug = slugs.free_slug(slug or post.title, **where)  # type: ignore[arg-type]
@@ -225,8 +236,17 @@ def _about_likes(item: Item) -> list[str]:
     return [words % {"count": likes}]
 
 
-def _plain(html: str) -> str:
-    return plain_text(sanitise(html)).strip() if html.strip() else ""
+def fitting_slug(slug: str, title: str) -> str:
+    slug = slug[:SLUG_LENGTH]
+    if SLUG.fullmatch(slug):
+        return slug
+    return slugify(slug or title, allow_unicode=True)[:SLUG_LENGTH]
+
+
+def provisional_slug(slug: str, number: int) -> str:
+    """Return the slug of a page that does not stand yet where it belongs: one that no other page has."""
+    digest = hashlib.sha256(f"page {number}".encode()).hexdigest()[:12]
+    return slugify(f"{slug[: SLUG_LENGTH - 30]}-{digest}", allow_unicode=True)
 
 
 def _mark(body: str) -> str:

@@ -22,6 +22,7 @@ AT_LINE_START = re.compile(
     r"^( {0,3})(>|[-+*](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|~{3,})", re.MULTILINE
 )
 INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+WHITE = re.compile(r"[ \t\n\r\f]+")
 BLANK = re.compile(r"\n\s*\n+")
 # Letters, digits and signs of sentences; the first is a letter, as it is in each line.
 PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ \n,.;:!?'\"()%$’“”…–—-])*")  # noqa: RUF001
@@ -71,6 +72,7 @@ BLOCKS = {
         ]
     ),
 }
+LISTS = {"ul", "ol"}
 STRONG, SLANTED = {"strong", "b"}, {"em", "i", "cite"}
 Escape = Callable[[str], str]
 
@@ -150,18 +152,29 @@ class _Writer:
     def __init__(self, escape: Escape) -> None:
         self._escape = escape
 
-    def blocks(self, children: Iterable[Node | str]) -> str:
-        """Return the blocks among ``children``, a blank line between two."""
+    def blocks(self, children: Iterable[Node | str], *, between: str = "\n\n") -> str:
+        """Return the blocks among ``children``, with ``between`` two of them."""
         made: list[str] = []
         words: list[Node | str] = []
+        before = ""
         for child in children:
             if isinstance(child, str) or not _has_block(child):
                 words.append(child)
                 continue
-            made += [self._paragraph(words), self._block(child)]
+            if loose := self._paragraph(words):
+                made.append(loose)
+                before = ""
+            # Of two lists one after the other, the second has another mark: it would go on with the first.
+            block = (
+                self._list(child, other=before == child.tag)
+                if child.tag in LISTS
+                else self._block(child)
+            )
+            made.append(block)
+            before = child.tag if child.tag in LISTS and before != child.tag else ""
             words = []
         made.append(self._paragraph(words))
-        return "\n\n".join(filter(None, made))
+        return between.join(filter(None, made))
 
     def _paragraph(self, words: list[Node | str]) -> str:
         text = BLANK.sub("\n", INDENT.sub("", self._inline(words).strip()))
@@ -169,33 +182,34 @@ class _Writer:
 
     def _block(self, node: Node) -> str:
         if node.tag == "pre":
-            return _fenced(node.text.strip("\n"))
+            return _fenced(node.text.rstrip("\n"))
         if node.tag == "blockquote":
             return _prefixed("> ", "> ", self.blocks(node.children))
-        if node.tag in {"ul", "ol"}:
-            return self._list(node)
         return self.blocks(node.children)
 
-    def _list(self, node: Node) -> str:
+    def _list(self, node: Node, *, other: bool) -> str:
         start = node.get("start")
         first = int(start) if start.isdecimal() and len(start) < 9 else 1  # noqa: PLR2004 - as Markdown has it
         items = []
+        # A blank line anywhere makes a paragraph of every item.
+        is_loose = any(part.tag == "p" for item in node.nodes for part in item.nodes)
+        between = "\n\n" if is_loose else "\n"
         for number, item in enumerate(node.nodes, start=first):
-            mark = f"{number}. " if node.tag == "ol" else "- "
+            mark = f"{number}{').'[not other]} " if node.tag == "ol" else "-*"[other] + " "
             children = item.children if item.tag == "li" else [item]
-            items.append(_prefixed(mark, " " * len(mark), self.blocks(children)))
-        return "\n".join(items)
+            items.append(_prefixed(mark, " " * len(mark), self.blocks(children, between=between)))
+        return between.join(items)
 
     def _inline(self, children: Iterable[Node | str]) -> str:
         return "".join(self._one(child) for child in children)
 
     def _one(self, child: Node | str) -> str:
         if isinstance(child, str):
-            return self._escape(re.sub(r"\s+", " ", child))
+            return self._escape(WHITE.sub(" ", child))
         if child.tag == "br":
             return "\n"
         if child.tag in {"code", "kbd", "samp", "tt"}:
-            return _code(" ".join(child.text.split()))
+            return _code(WHITE.sub(" ", child.text))
         if child.tag == "a":
             return self._link(child)
         if child.tag == "img":
@@ -205,13 +219,18 @@ class _Writer:
         return _around(mark, inner) if mark else inner
 
     def _link(self, node: Node) -> str:
-        href, words = node.get("href"), " ".join(self._inline(node.children).split())
+        href, words = node.get("href"), _in_one_line(self._inline(node.children))
         if not href.startswith(("http://", "https://", "mailto:")) or not words:
             return words
         if node.text.strip() == href and ADDRESS.fullmatch(href):
             return href
         address = href.replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C")
         return f"[{BRACKET.sub(_escape_mark, words)}](<{' '.join(address.split())}>)"
+
+
+def _in_one_line(text: str) -> str:
+    """Return the text without HTML's own white space around and in it; others hold words together."""
+    return WHITE.sub(" ", text).strip(" ")
 
 
 def _has_block(node: Node) -> bool:
@@ -245,12 +264,13 @@ def _fence_for(text: str, least: int) -> str:
 
 def _fenced(text: str) -> str:
     fence = _fence_for(text, 3)
-    return f"{fence}\n{text}\n{fence}"
+    return "\n".join([fence, *filter(None, [text]), fence])
 
 
 def _code(text: str) -> str:
     if not text:
         return ""
     fence = _fence_for(text, 1)
-    space = " " if text.startswith("`") or text.endswith("`") else ""
+    # One space at either end is not shown, unless there is nothing else.
+    space = " " if text.strip(" ") and {text[0], text[-1]} & {" ", "`"} else ""
     return f"{fence}{space}{text}{space}{fence}"

@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import SplitResult
 
+from django.db.models import Q
+
 from blog.models import FormerAddress, Picture, Post
 from portfolio.moving.content.old_site import Media, split
-from portfolio.moving.importing.addresses import same_file
+from portfolio.moving.importing.addresses import own_name, same_file
 from portfolio.moving.importing.survey import Survey
 from portfolio.moving.models import KeptFile
 
@@ -54,20 +56,24 @@ class NewSite:
     def new_address(self, url: str) -> str:
         """Return where a link leads now. What is here under its old address is found there by itself."""
         parts = split(url)
-        if parts is None or not (self.is_old(url) or url.startswith("/")):
+        if parts is None or not (self.is_old(url) or (url.startswith("/") and not parts.netloc)):
             return url
         if upload := self.addresses.upload(url):
-            kept = KeptFile.objects.filter(path=upload).first()
+            here = Q(path=upload) | Q(file=own_name(upload) or None)
+            kept = KeptFile.objects.filter(here).first()
             return kept.file.url if kept else self.new_picture(url) or url
         return self._new_place(url, parts)
 
     def _new_place(self, url: str, parts: SplitResult) -> str:
         """Return the address of a post or page that is here already; otherwise the old one, on this site."""
-        path = self.addresses.here(self.addresses.path_of(url))
+        path = self.addresses.path_of(url)
+        # Quoted as it is, where nothing is known to stand: what is quoted may mean something else.
+        raw = path if path.startswith("/?") else parts.path or "/"
+        path, raw = self.addresses.here(path), self.addresses.here(raw)
         # Two questions, the second for few: of thousands of links nearly all lead to where they always did.
         former = FormerAddress.objects.filter(path=path).values_list("post", flat=True).first()
         posts = Post.objects.published().filter(pk=former).for_links() if former else ()
-        place = next((post.get_absolute_url() for post in posts), path)
+        place = next((post.get_absolute_url() for post in posts), raw)
         if parts.query and not path.startswith("/?"):
             place = f"{place}?{parts.query}"
         return f"{place}#{parts.fragment}" if parts.fragment else place

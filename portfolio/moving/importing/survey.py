@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from portfolio.moving.importing.addresses import OldAddresses
 from portfolio.moving.reading.export import ExportReader
 from portfolio.moving.reading.files import Source
 from portfolio.moving.wxr import Head, Item
+from portfolio.moving.wxr_names import CREDIT, DECORATIVE
 
 SCHEMA = """
 CREATE TABLE item (
@@ -27,13 +29,14 @@ CREATE INDEX item_number ON item (number);
 CREATE INDEX item_link ON item (link);
 CREATE INDEX item_guid ON item (guid);
 CREATE TABLE media (
-  number INTEGER, url TEXT, title TEXT, alt TEXT, caption TEXT, parent INTEGER, creator TEXT, moment TEXT, link TEXT
+  number INTEGER, url TEXT, title TEXT, alt TEXT, caption TEXT, parent INTEGER, creator TEXT, moment TEXT, link TEXT,
+  credit TEXT, decorative INTEGER
 );
 CREATE INDEX media_number ON media (number);
 CREATE INDEX media_parent ON media (parent);
 CREATE TABLE shown (url TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE block (number INTEGER PRIMARY KEY, content TEXT);
-CREATE TABLE menu (menu TEXT, place INTEGER, kind TEXT, object TEXT, target INTEGER, title TEXT, parent INTEGER);
+CREATE TABLE menu (menu TEXT, place INTEGER, kind TEXT, object TEXT, target INTEGER, title TEXT, parent INTEGER, seen INTEGER);
 """
 IMAGE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"'<>]+)", re.IGNORECASE)
 BACKGROUND = re.compile(r"background-image\s*:\s*url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
@@ -127,8 +130,10 @@ class Survey:
             item.creator,
             moment,
             item.link,
+            item.meta.get(CREDIT, ""),
+            item.meta.get(DECORATIVE) == "1",
         )
-        self._rows.execute("INSERT INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._rows.execute("INSERT INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def _note_menu(self, item: Item) -> None:
         meta = item.meta
@@ -147,8 +152,9 @@ class Survey:
                 item.title or meta.get("_menu_item_url", ""),
             ),
             int(parent) if parent.isdecimal() else 0,
+            item.status != "draft",
         )
-        self._rows.execute("INSERT INTO menu VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._rows.execute("INSERT INTO menu VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     # --- Asking ---
 
@@ -173,6 +179,10 @@ class Survey:
             (number, above[number]) for number in sorted(below, key=lambda one: _depth(one, above))
         ]
 
+    def slug_of(self, number: int) -> str:
+        rows = self._ask("SELECT slug FROM item WHERE number = ? ORDER BY place LIMIT 1", number)
+        return str(rows[0][0]) if rows else ""
+
     def first_with_guid(self, guid: str) -> int:
         """Return the number of the first item of that guid."""
         rows = self._ask("SELECT number FROM item WHERE guid = ? ORDER BY place LIMIT 1", guid)
@@ -193,10 +203,15 @@ class Survey:
     def words_for(self, url: str) -> tuple[Media, str, str] | None:
         """Return what is said of an uploaded picture, who uploaded it and when; None if it is no attachment."""
         rows = self._ask(
-            "SELECT number, url, title, alt, caption, creator, moment FROM media WHERE url = ? LIMIT 1",
+            "SELECT number, url, title, alt, caption, creator, moment, credit, decorative FROM media"
+            " WHERE url = ? LIMIT 1",
             url,
         )
-        return (_media(rows[0]), rows[0][5], rows[0][6]) if rows else None
+        if not rows:
+            return None
+        *_known, creator, moment, credit, decorative = rows[0]
+        media = replace(_media(rows[0]), credit=credit, is_decorative=bool(decorative))
+        return media, creator, moment
 
     def shown(self) -> Iterator[str]:
         """Yield the address of every picture that a text shows."""
@@ -214,9 +229,9 @@ class Survey:
         return str(rows[0][0]) if rows else ""
 
     def menus(self) -> list[Any]:
-        """Return menu, kind, object, target, title and parent of each entry, in order."""
+        """Return menu, object, target, title of each entry, and whether it is seen, in order."""
         return self._ask(
-            "SELECT menu, kind, object, target, title, parent FROM menu ORDER BY menu, place LIMIT ?",
+            "SELECT menu, object, target, title, seen FROM menu ORDER BY menu, place LIMIT ?",
             MANY,
         )
 

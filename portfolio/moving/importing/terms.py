@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from accounts.names import clean_text
-from blog.markup import plain_text
 from blog.models import Category, Tag
 from portfolio.moving.importing.report import Report
+from portfolio.moving.words import one_line, words_of
 from portfolio.moving.wxr import Head, Term
 
 LENGTH = 200
+SLUG = re.compile(r"[-\w]+")
 MODELS: dict[str, Any] = {"category": Category, "post_tag": Tag}
 
 
@@ -49,9 +50,9 @@ class Terms:
         return [self.number(term) for term in terms if term.taxonomy == taxonomy]
 
     def _find_or_make(self, model: type[models.Model], term: Term, slug: str) -> int:
-        name = clean_text(plain_text(term.name))[:LENGTH] or slug
+        name = one_line(words_of(term.name))[:LENGTH] or slug
         made, is_new = model._base_manager.get_or_create(
-            slug=slug, defaults={"name": name, "description": plain_text(term.description)}
+            slug=slug, defaults={"name": name, "description": words_of(term.description)}
         )
         self._report.count("terms", int(is_new))
         return int(made.pk)
@@ -72,5 +73,5 @@ class Terms:
 
 def _slug(term: Term) -> str:
     slug = term.slug or slugify(term.name, allow_unicode=True)
-    fits = slugify(slug, allow_unicode=True)
-    return (slug if slug.replace("-", "").replace("_", "").isalnum() else fits)[:LENGTH] or "term"
+    fits = SLUG.fullmatch(slug) is not None
+    return (slug if fits else slugify(slug, allow_unicode=True))[:LENGTH] or "term"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from itertools import batched
 
 from django.core.exceptions import ValidationError
@@ -240,19 +241,29 @@ class Threads:
         if likes := likes_in(reply.meta):
             words = _("It had %(count)s likes. No file says whose: none came.")
             self._report.remark(where, words % {"count": likes})
+        if status == Comment.Status.TRASH and not (reply.name.strip() or html):
+            # As export_wordpress says that its writer deleted it: WordPress has no such comment itself.
+            status, user = Comment.Status.DELETED, None
+        is_gone = status == Comment.Status.DELETED
         return Comment(
             post=post,
             user=user,
             kind=KINDS.get(reply.kind, "comment"),
-            name=clean_name(reply.name) or (user.get_full_name() if user else _("Anonymous")),
-            email="" if user else _email(reply.email),
-            website=_website(reply.website),
+            name="" if is_gone else self._name(reply, user),
+            email="" if user or is_gone else _email(reply.email),
+            website="" if is_gone else _website(reply.website),
             body=body,
             body_html=html,
             status=status,
             guid=guid,
             fingerprint=hashlib.sha256(f"imported\0{guid}".encode()).hexdigest(),
             created_at=moment_of(post, reply),
+        )
+
+    @staticmethod
+    def _name(reply: Reply, user: User | None) -> str:
+        return clean_name(unescape(reply.name)) or (
+            user.get_full_name() if user else _("Anonymous")
         )
 
     def _save(self, post: Post, comments: list[Comment]) -> None:

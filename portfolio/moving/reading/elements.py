@@ -35,7 +35,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        return self.raw.strip()
+        return self.raw.strip(" \t\r\n")
 
     def child(self, name: str) -> Element | None:
         return next((child for child in self.children if child.name == name), None)

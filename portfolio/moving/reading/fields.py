@@ -12,14 +12,16 @@ from portfolio.moving.reading.elements import DamagedError, Element, ElementPars
 from portfolio.moving.wxr import Author, Head, Item, Reply, Term
 
 MAX_NUMBER = 2**63 - 1
-LINE = 1000
+# A slug of 200 letters, each in four bytes, is as long.
+LINE = 2400
+WHITE = re.compile(r"[ \t\n\r\f\v]+")
 USUAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", re.ASCII)
 YEAR = re.compile(r"\s[1-9]\d{3}\s")
 
 
 def line(text: str) -> str:
     """Return a text in one line."""
-    return " ".join(text[: 10 * LINE].split())[:LINE]
+    return WHITE.sub(" ", text[: 10 * LINE]).strip(" ")[:LINE]
 
 
 def number(text: str) -> int:
@@ -154,6 +156,7 @@ def item_of(element: Element) -> Item:
         comments_open=element.get("wp:comment_status") != "closed",
         is_sticky=element.get("wp:is_sticky") == "1",
         attachment_url=element.get("wp:attachment_url"),
+        is_dated=utc_moment(element.get("wp:post_date_gmt")) is not None,
         date=utc_moment(element.get("wp:post_date_gmt")) or _published(element),
         local_date=local,
         modified=utc_moment(element.get("wp:post_modified_gmt")),

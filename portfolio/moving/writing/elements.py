@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from email.utils import format_datetime
+from html import escape as escape_html
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
 
+from portfolio.moving.words import CONTROL, one_line
 from portfolio.moving.wxr_names import MOMENT, NO_MOMENT
 
 # What XML 1.0 has no way to write.
@@ -23,6 +25,16 @@ def plain(name: str, value: object, **attributes: str) -> str:
 def text(name: str, value: str, **attributes: str) -> str:
     said = "".join(f" {key}={quoteattr(word)}" for key, word in attributes.items())
     return f"<{name}{said}>{cdata(value)}</{name}>"
+
+
+def words(name: str, value: str, **attributes: str) -> str:
+    """Return an element for words in their lines, which are HTML there, such as an excerpt."""
+    return text(name, escape_html(CONTROL.sub("", value), quote=False), **attributes)
+
+
+def one_line_of(name: str, value: str, **attributes: str) -> str:
+    """Return an element for words in one line, which are HTML there, such as a title."""
+    return words(name, one_line(value), **attributes)
 
 
 def cdata(value: str) -> str:

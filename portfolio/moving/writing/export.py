@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,13 +14,14 @@ from blog.models import Category, Picture, Post, Site, Tag
 from portfolio.archive.files import new_file
 from portfolio.archive.snapshot import snapshot
 from portfolio.archive.writing import Progress
-from portfolio.moving.writing.elements import plain, published, text
-from portfolio.moving.writing.items import Items, slug
-from portfolio.moving.wxr_names import NAMESPACES, VERSION
+from portfolio.moving.models import KeptFile
+from portfolio.moving.writing.elements import one_line_of, plain, published, text, words
+from portfolio.moving.writing.items import Items, Numbers, slug
+from portfolio.moving.wxr_names import MENU, NAMESPACES, VERSION
 
 
 def write_wordpress_export(path: Path, say: Progress = lambda _line: None) -> int:
-    """Write posts, pages, pictures and comments; return how many items there are.
+    """Write posts, pages, pictures and comments; return how many there are, without comments.
 
     Raises BadFileError when the file cannot be made.
     """
@@ -28,23 +29,40 @@ def write_wordpress_export(path: Path, say: Progress = lambda _line: None) -> in
     with new_file(path) as file, snapshot(), Site.current().speaking():
         for line in _lines(say):
             file.write(f"{line}\n".encode())
-            count += line == "</item>"
+            count += line.startswith("<wp:post_type>") and "nav_menu" not in line
     return count
 
 
 def _lines(say: Progress) -> Iterator[str]:
-    authors = User.objects.filter(posts__isnull=False).distinct().order_by("pk")
+    # As WordPress counts them: whoever wrote something, or sent a picture.
+    is_author = Q(pk__in=Post.objects.values("author")) | Q(
+        pk__in=Picture.objects.values("uploaded_by")
+    )
+    authors = User.objects.filter(is_author).order_by("pk")
+    pages = _pages_in_menu()
+    numbers = Numbers(
+        after=Post.objects.aggregate(last=Max("pk"))["last"] or 0,
+        authors={author.pk: number for number, author in enumerate(authors, start=1)},
+        places={page.pk: place for place, page in enumerate(pages, start=1)},
+    )
+    items = Items(numbers)
     yield from _head()
-    yield from map(_author, authors)
-    yield from map(_category, Category.objects.select_related("parent").order_by("pk"))
-    yield from map(_tag, Tag.objects.order_by("pk"))
-    items = Items(after=Post.objects.aggregate(last=Max("pk"))["last"] or 0)
+    yield from (_author(numbers.authors[author.pk], author) for author in authors)
+    yield from _terms(has_menu=bool(pages))
     say("pictures")
-    yield from _pictures(items, authors)
+    yield from _media(items, authors)
     for post in _posts():
         say(post.heading)
         yield from items.of_post(post)
+    for page in pages:
+        yield from items.of_menu(page)
     yield from ("</channel>", "</rss>")
+
+
+def _pages_in_menu() -> list[Post]:
+    """Return them in the menu's order: a few, even on a large site."""
+    pages = Post.objects.pages().filter(menu_order__isnull=False).select_related("author")
+    return list(pages.order_by("menu_order", "title", "pk").defer("body", "body_html"))
 
 
 def _head() -> Iterator[str]:
@@ -63,47 +81,69 @@ def _head() -> Iterator[str]:
     yield plain("wp:base_blog_url", settings.SITE_URL)
 
 
-def _author(user: User) -> str:
+def _author(number: int, user: User) -> str:
     said = (
-        plain("wp:author_id", user.pk),
+        plain("wp:author_id", number),
         text("wp:author_login", user.get_username()),
         text("wp:author_email", user.email),
-        text("wp:author_display_name", user.get_full_name()),
+        one_line_of("wp:author_display_name", user.get_full_name()),
         text("wp:author_first_name", ""),
         text("wp:author_last_name", ""),
     )
     return f"<wp:author>{''.join(said)}</wp:author>"
 
 
-# Categories and tags have numbers of one row there.
+def _terms(*, has_menu: bool) -> Iterator[str]:
+    """Yield categories, tags and the menu: they have numbers of one row there."""
+    number = 0
+    for category in Category.objects.select_related("parent").order_by("pk"):
+        number += 1
+        yield _category(number, category)
+    for tag in Tag.objects.order_by("pk"):
+        number += 1
+        yield _tag(number, tag)
+    if has_menu:
+        yield _menu(number + 1)
 
 
-def _category(category: Category) -> str:
+def _category(number: int, category: Category) -> str:
     said = (
-        plain("wp:term_id", 2 * category.pk),
+        plain("wp:term_id", number),
         text("wp:category_nicename", slug(category.slug)),
         text("wp:category_parent", slug(category.parent.slug) if category.parent else ""),
-        text("wp:cat_name", category.name),
-        text("wp:category_description", category.description),
+        one_line_of("wp:cat_name", category.name),
+        words("wp:category_description", category.description),
     )
     return f"<wp:category>{''.join(said)}</wp:category>"
 
 
-def _tag(tag: Tag) -> str:
+def _tag(number: int, tag: Tag) -> str:
     said = (
-        plain("wp:term_id", 2 * tag.pk + 1),
+        plain("wp:term_id", number),
         text("wp:tag_slug", slug(tag.slug)),
-        text("wp:tag_name", tag.name),
-        text("wp:tag_description", tag.description),
+        one_line_of("wp:tag_name", tag.name),
+        words("wp:tag_description", tag.description),
     )
     return f"<wp:tag>{''.join(said)}</wp:tag>"
 
 
-def _pictures(items: Items, authors: QuerySet[User]) -> Iterator[str]:
-    first = authors.first()
-    owner = first.get_username() if first else ""
+def _menu(number: int) -> str:
+    said = (
+        plain("wp:term_id", number),
+        text("wp:term_taxonomy", "nav_menu"),
+        text("wp:term_slug", MENU),
+        text("wp:term_parent", ""),
+        text("wp:term_name", "Menu"),
+    )
+    return f"<wp:term>{''.join(said)}</wp:term>"
+
+
+def _media(items: Items, authors: QuerySet[User]) -> Iterator[str]:
+    owner = next((author.get_username() for author in authors), "")
     for picture in Picture.objects.select_related("uploaded_by").order_by("pk").iterator(500):
         yield from items.of_picture(picture, owner)
+    for kept in KeptFile.objects.order_by("pk").iterator(500):
+        yield from items.of_file(kept, owner)
 
 
 def _posts() -> Iterator[Post]:

@@ -1,84 +1,118 @@
-"""Posts, pages, pictures and comments as items of a WordPress export."""
+"""Posts, pages, pictures, files and the menu as items of a WordPress export."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from django.conf import settings
 from django.utils import timezone
 
 from blog.models import Picture, Post
-from comments.models import Comment
-from portfolio.moving.writing.elements import meta, moments, plain, published, text
-from portfolio.moving.wxr_names import ALTERNATIVE_TEXT, APPROVED, ATTACHED_FILE, COVER
+from portfolio.moving.models import KeptFile
+from portfolio.moving.words import one_line
+from portfolio.moving.writing.elements import (
+    meta,
+    moments,
+    one_line_of,
+    plain,
+    published,
+    text,
+    words,
+)
+from portfolio.moving.writing.html import post_in_wordpress
+from portfolio.moving.writing.replies import reply
+from portfolio.moving.wxr_names import (
+    ALTERNATIVE_TEXT,
+    ATTACHED_FILE,
+    COVER,
+    CREDIT,
+    DECORATIVE,
+    HOLD_REPLIES,
+    LANGUAGE,
+    MENU,
+    MENU_ENTRY,
+    MENU_TARGET,
+)
 
-PREFORMATTED = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
-OWN_LINK = re.compile(r"""(\b(?:href|src|srcset|poster)=["'])/(?!/)""")
-
-
-def in_wordpress(html: str) -> str:
-    """Return a text as it is meant elsewhere: with whole addresses, and without line breaks that say nothing.
-
-    WordPress makes a break of every line's end in a text without blocks, but in preformatted ones.
-    """
-    parts = PREFORMATTED.split(OWN_LINK.sub(rf"\g<1>{settings.SITE_URL}/", html))
-    return "".join(
-        part if n % 2 else re.sub(r"\s*\n\s*", " ", part) for n, part in enumerate(parts)
-    )
+ESCAPE = re.compile("%[0-9A-F]{2}")
 
 
 def slug(word: str) -> str:
     """Return a slug as WordPress keeps it: letters of other scripts as their bytes."""
-    return quote(word).lower()
+    return ESCAPE.sub(lambda code: code[0].lower(), quote(word))
+
+
+@dataclass
+class Numbers:
+    """What everything is called in the file: posts keep their numbers, and nothing else has one of those.
+
+    The others are counted, so that the same blog makes the same file wherever it is.
+    """
+
+    after: int
+    authors: dict[int, int] = field(default_factory=dict)
+    pictures: dict[int, int] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
+
+    def next(self) -> int:
+        self.after += 1
+        return self.after
 
 
 class Items:
-    """All items have numbers of one row there: pictures get those after the posts' own."""
-
-    def __init__(self, *, after: int) -> None:
-        self._after = after
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
 
     def of_post(self, post: Post) -> Iterator[str]:
         yield from self._beginning(post)
-        yield text("content:encoded", in_wordpress(post.body))
-        yield text("excerpt:encoded", post.excerpt)
+        yield text("content:encoded", post_in_wordpress(post.body))
+        yield words("excerpt:encoded", post.excerpt)
         yield plain("wp:post_id", post.pk)
         at = post.published_at
         yield from moments("wp:post_date", at or post.created_at, known=at is not None)
         yield from moments("wp:post_modified", post.updated_at)
-        is_open = "open" if post.comments_open else "closed"
-        yield text("wp:comment_status", is_open)
         yield from _ending(
             *(post.slug, _status(post), str(post.kind)),
-            order=post.menu_order or 0,
+            order=self._numbers.places.get(post.pk, 0),
             parent=post.parent_id or 0,
             is_sticky=post.is_sticky,
+            is_open=post.comments_open,
         )
         yield from _filed_under(post)
-        if post.cover_id:
-            yield from meta("postmeta", COVER, self._after + post.cover_id)
+        yield from self._metadata(post)
         for comment in post.comments.select_related("user").order_by("pk").iterator(500):
-            yield from _comment(comment)
+            yield from reply(comment, self._numbers.authors)
         yield "</item>"
 
     def _beginning(self, post: Post) -> Iterator[str]:
         has_address = post.published_on is not None or post.kind == Post.Kind.PAGE
         address = post.get_absolute_url() if has_address else f"/?p={post.pk}"
         yield "<item>"
-        yield text("title", post.title)
+        yield one_line_of("title", post.title)
         yield plain("link", f"{settings.SITE_URL}{address}")
         yield published(post.published_at or post.created_at)
         yield text("dc:creator", post.author.get_username())
         yield plain("guid", post.guid, isPermaLink="false")
         yield "<description></description>"
 
+    def _metadata(self, post: Post) -> Iterator[str]:
+        if post.cover_id:
+            yield from meta("postmeta", COVER, self._numbers.pictures[post.cover_id])
+        if post.language:
+            yield from meta("postmeta", LANGUAGE, post.language)
+        if post.hold_replies:
+            yield from meta("postmeta", HOLD_REPLIES, 1)
+
     def of_picture(self, picture: Picture, owner: str) -> Iterator[str]:
+        number = self._numbers.pictures[picture.pk] = self._numbers.next()
         name = str(picture.file.name)
         address = f"{settings.SITE_URL}{picture.file.url}"
         yield "<item>"
-        yield text("title", picture.title or name.rpartition("/")[2].partition(".")[0])
+        yield one_line_of("title", one_line(picture.title) or PurePosixPath(name).stem)
         yield plain("link", address)
         yield published(picture.created_at)
         yield text(
@@ -86,23 +120,69 @@ class Items:
         )
         yield plain("guid", address, isPermaLink="false")
         yield "<description></description>"
-        yield text("content:encoded", picture.credit)
-        yield text("excerpt:encoded", picture.caption)
-        yield plain("wp:post_id", self._after + picture.pk)
+        yield one_line_of("content:encoded", picture.credit)
+        yield one_line_of("excerpt:encoded", picture.caption)
+        yield plain("wp:post_id", number)
         yield from moments("wp:post_date", picture.created_at)
         yield from moments("wp:post_modified", picture.created_at)
-        yield text("wp:comment_status", "closed")
-        yield from _ending(f"picture-{picture.pk}", "inherit", "attachment")
+        yield from _ending(f"picture-{number}", "inherit", "attachment")
         yield text("wp:attachment_url", address)
         yield from meta("postmeta", ATTACHED_FILE, name)
-        if picture.alt:
-            yield from meta("postmeta", ALTERNATIVE_TEXT, picture.alt)
+        for key, said in ((ALTERNATIVE_TEXT, picture.alt), (CREDIT, picture.credit)):
+            if line := one_line(said):
+                yield from meta("postmeta", key, line)
+        if picture.is_decorative:
+            yield from meta("postmeta", DECORATIVE, 1)
+        yield "</item>"
+
+    def of_file(self, kept: KeptFile, owner: str) -> Iterator[str]:
+        number = self._numbers.next()
+        address = f"{settings.SITE_URL}{kept.file.url}"
+        yield "<item>"
+        yield one_line_of("title", PurePosixPath(str(kept.file.name)).stem)
+        yield plain("link", address)
+        yield text("dc:creator", owner)
+        yield plain("guid", address, isPermaLink="false")
+        yield "<description></description>"
+        yield plain("wp:post_id", number)
+        # Nobody kept when it came.
+        yield from moments("wp:post_date", None)
+        yield from _ending(f"file-{number}", "inherit", "attachment")
+        yield text("wp:attachment_url", address)
+        yield from meta("postmeta", ATTACHED_FILE, kept.file.name)
+        yield "</item>"
+
+    def of_menu(self, page: Post) -> Iterator[str]:
+        """Yield the entry of the menu that leads to a page: seen as soon as the page is."""
+        number = self._numbers.next()
+        yield "<item>"
+        yield "<title></title>"
+        yield plain("guid", f"{settings.SITE_URL}/?p={number}", isPermaLink="false")
+        yield text("dc:creator", page.author.get_username())
+        yield plain("wp:post_id", number)
+        yield from moments("wp:post_date", page.published_at or page.created_at)
+        is_seen = page.status == Post.Status.PUBLISHED
+        yield from _ending(
+            *(f"{number}", "publish" if is_seen else "draft", "nav_menu_item"),
+            order=self._numbers.places[page.pk],
+        )
+        yield text("category", "Menu", domain="nav_menu", nicename=MENU)
+        for key, value in {**MENU_ENTRY, MENU_TARGET: str(page.pk)}.items():
+            yield from meta("postmeta", key, value)
         yield "</item>"
 
 
 def _ending(
-    name: str, status: str, kind: str, *, order: int = 0, parent: int = 0, is_sticky: bool = False
+    name: str,
+    status: str,
+    kind: str,
+    *,
+    order: int = 0,
+    parent: int = 0,
+    is_sticky: bool = False,
+    is_open: bool = False,
 ) -> Iterator[str]:
+    yield text("wp:comment_status", "open" if is_open else "closed")
     yield text("wp:ping_status", "closed")
     yield text("wp:post_name", slug(name))
     yield text("wp:status", status)
@@ -123,21 +203,4 @@ def _status(post: Post) -> str:
 def _filed_under(post: Post) -> Iterator[str]:
     for domain, terms in (("category", post.categories), ("post_tag", post.tags)):
         for term in terms.all():
-            yield text("category", term.name, domain=domain, nicename=slug(term.slug))
-
-
-def _comment(comment: Comment) -> Iterator[str]:
-    email = comment.user.email if comment.user else comment.email
-    yield "<wp:comment>"
-    yield plain("wp:comment_id", comment.pk)
-    yield text("wp:comment_author", comment.name)
-    yield text("wp:comment_author_email", email)
-    yield plain("wp:comment_author_url", comment.website)
-    yield text("wp:comment_author_IP", "")
-    yield from moments("wp:comment_date", comment.created_at)
-    yield text("wp:comment_content", in_wordpress(comment.body_html))
-    yield text("wp:comment_approved", APPROVED[comment.status])
-    yield text("wp:comment_type", str(comment.kind))
-    yield plain("wp:comment_parent", comment.parent_id or 0)
-    yield plain("wp:comment_user_id", comment.user_id or 0)
-    yield "</wp:comment>"
+            yield one_line_of("category", term.name, domain=domain, nicename=slug(term.slug))
