@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from html import escape
+from string import Template
 from typing import Any
 
 from hypothesis import strategies as st
@@ -116,8 +117,10 @@ links = st.sampled_from(
         "/a%3Fb/",
         "https://b.example/?q=[x]",
         "//c.example/d",
+        "mailto:a@b.example",
+        "#text-d",
+        "/media/pictures/none.png",
     ]
-    + ["mailto:a@b.example", "#text-d", "/media/pictures/none.png"]
 )
 
 
@@ -146,69 +149,47 @@ def _img(draw: Draw, picture: str) -> str:
 
 
 INLINE = ["words", "words", "words", "strong", "em", "code", "mark", "sup", "a", "a", "br", "img"]
-BLOCKS = [
-    *(
-        "p",
-        "p",
-        "p",
-        "loose",
-        "loose",
-        "h2",
-        "h3",
-        "h4",
-        "ul",
-        "ol",
-        "blockquote",
-        "pre",
-        "table",
-        "figure",
-    ),
-    *("hr", "details", "dl", "video"),
-]
+BLOCKS = {
+    "loose": Template("\n\n$inline\n$words\n\n"),
+    **{name: Template(f"<{name}>$inline</{name}>") for name in ("p", "h2", "h3", "h4")},
+    "p again": Template("<p>$inline</p>"),
+    **{
+        name: Template(
+            f"<{name}><li>$inline</li><li><p>$inline</p><ul><li>$words</li></ul>$inner</li></{name}>"
+        )
+        for name in ("ul", "ol")
+    },
+    "blockquote": Template("<blockquote><p>$inline</p>$inner</blockquote>"),
+    "pre": Template('<pre><code class="language-python">$words\n  $words</code></pre>'),
+    "table": Template("<table><tbody><tr><th>$inline</th><td>$inline</td></tr></tbody></table>"),
+    "figure": Template("<figure>$shown<figcaption>$inline</figcaption></figure>"),
+    "hr": Template("<hr>"),
+    "details": Template("<details><summary>$inline</summary>$inner</details>"),
+    "dl": Template("<dl><dt>$inline</dt><dd>$inner</dd></dl>"),
+    "video": Template("<p>https://www.youtube.com/watch?v=dQw4w9WgXcQ</p>"),
+}
+# Within others, words are as they are written.
 INNER_BLOCKS = [kind for kind in BLOCKS if kind != "loose"]
 BETWEEN = st.sampled_from(["", "\n", "\n\n", "  \n"])
 
 
 @st.composite
 def blocks(draw: Draw, pictures: list[str], depth: int = 0) -> str:
-    made = [
-        _block(draw, kind, pictures, depth) + draw(BETWEEN)
-        # Within others, words are as they are written.
-        for kind in draw(
-            st.lists(st.sampled_from(INNER_BLOCKS if depth else BLOCKS), max_size=4 - depth)
-        )
-    ]
-    return "".join(made)
+    kinds = draw(
+        st.lists(st.sampled_from(INNER_BLOCKS if depth else [*BLOCKS]), max_size=4 - depth)
+    )
+    return "".join(_block(draw, kind, pictures, depth) + draw(BETWEEN) for kind in kinds)
 
 
 def _block(draw: Draw, kind: str, pictures: list[str], depth: int) -> str:
-    inline = draw(inlines(pictures))
-    inner = (draw(blocks(pictures, depth + 1)) if depth < 2 else "") or inline
-    match kind:
-        case "loose":
-            return f"\n\n{inline}\n{draw(words)}\n\n"
-        case "ul" | "ol":
-            return f"<{kind}><li>{inline}</li><li><p>{inline}</p><ul><li>{inline}</li></ul>{inner}</li></{kind}>"
-        case "blockquote":
-            return f"<blockquote><p>{inline}</p>{inner}</blockquote>"
-        case "pre":
-            code = escape(draw(texts(most=3)) + "\n  " + draw(texts(most=3)), quote=False)
-            return f'<pre><code class="language-python">{code}</code></pre>'
-        case "table":
-            return f"<table><tbody><tr><th>{inline}</th><td>{inline}</td></tr></tbody></table>"
-        case "figure":
-            shown = _img(draw, pictures[0]) if pictures else "<blockquote><p>x</p></blockquote>"
-            return f"<figure>{shown}<figcaption>{inline}</figcaption></figure>"
-        case "hr":
-            return "<hr>"
-        case "details":
-            return f"<details><summary>{inline}</summary>{inner}</details>"
-        case "dl":
-            return f"<dl><dt>{inline}</dt><dd>{inner}</dd></dl>"
-        case "video":
-            return "<p>https://www.youtube.com/watch?v=dQw4w9WgXcQ</p>"
-        case _:
-            return f"<{kind}>{inline}</{kind}>"
+    template, inline = BLOCKS[kind], draw(inlines(pictures))
+    # The deepest are made of words alone, and nothing is made that is not needed.
+    is_deep = depth > 1 or "inner" not in template.get_identifiers()
+    parts = {"inline": inline, "inner": "" if is_deep else draw(blocks(pictures, depth + 1))}
+    parts["shown"] = _img(draw, pictures[0]) if pictures else "<blockquote><p>x</p></blockquote>"
+    return template.substitute(
+        {**parts, "inner": parts["inner"] or f"<p>{inline}</p>", "words": draw(words)}
+    )
 
 
 # --- A reply's text ------------------------------------------------------------------------------------------------
@@ -358,22 +339,22 @@ def _pages(draw: Draw, pictures: list[str], people: int) -> list[Plan]:
 
 
 def _comments(draw: Draw, people: int) -> list[Plan]:
-    comments: list[Plan] = []
-    for number in range(draw(st.integers(0, 3))):
-        comments.append(
-            {
-                "parent": draw(st.none() | st.integers(0, number - 1)) if number else None,
-                "status": draw(
-                    st.sampled_from(["approved", "approved", "pending", "spam", "trash", "deleted"])
-                ),
-                "kind": draw(st.sampled_from(["comment", "comment", "pingback", "trackback"])),
-                # One more than there are authors: a reader with an account.
-                "user": draw(st.none() | st.integers(0, people)),
-                "name": draw(lines(least=1, harmful=False)),
-                "email": draw(st.sampled_from(["", "sam@example.org"])),
-                "website": draw(st.sampled_from(["", "https://sam.example/?a=1&b=%C3%AB"])),
-                "body": f"{number} {draw(replies())}",
-                "created_at": draw(moments()),
-            }
-        )
-    return comments
+    return [_comment(draw, number, people) for number in range(draw(st.integers(0, 3)))]
+
+
+def _comment(draw: Draw, number: int, people: int) -> Plan:
+    return {
+        "parent": draw(st.none() | st.integers(0, number - 1)) if number else None,
+        "status": draw(st.sampled_from(STATUSES)),
+        "kind": draw(st.sampled_from(["comment", "comment", "pingback", "trackback"])),
+        # One more than there are authors: a reader with an account.
+        "user": draw(st.none() | st.integers(0, people)),
+        "name": draw(lines(least=1, harmful=False)),
+        "email": draw(st.sampled_from(["", "sam@example.org"])),
+        "website": draw(st.sampled_from(["", "https://sam.example/?a=1&b=%C3%AB"])),
+        "body": f"{number} {draw(replies())}",
+        "created_at": draw(moments()),
+    }
+
+
+STATUSES = ["approved", "approved", "pending", "spam", "trash", "deleted"]

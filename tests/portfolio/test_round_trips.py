@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
 from comments import markup
 from portfolio.moving.importing.reply_text import source_of
@@ -37,11 +35,14 @@ often = settings(
 @often
 @given(blogs())
 def test_a_blog_is_the_same_after_its_way_through_wordpress_s_format(plan: Plan) -> None:
-    with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=f"{folder}/media"):
-        with transaction.atomic():
-            make_blog(plan)
-            wordpress_trips.travel(Path(folder))
-            transaction.set_rollback(True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        override_settings(MEDIA_ROOT=f"{folder}/media"),
+        transaction.atomic(),
+    ):
+        make_blog(plan)
+        wordpress_trips.travel(Path(folder))
+        transaction.set_rollback(True)
 
 
 @settings(often, max_examples=20 * EXAMPLES)

@@ -12,7 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Category, Post, Site
-from portfolio.moving.writing.html import in_wordpress
+from portfolio.moving.models import KeptFile
+from portfolio.moving.writing.html import in_wordpress, post_in_wordpress
 from portfolio.moving.wxr_names import APPROVED, NAMESPACES
 from tests.factories import (
     A_DAY,
@@ -95,7 +96,7 @@ def test_a_post_is_whole(tmp_path):
     filed = {"categories": (make_category(),), "tags": (make_tag(),)}
     post = make_post(title="A ]]> B", excerpt="In short", **filed)  # type: ignore[arg-type]
     found = item(export(tmp_path))
-    assert said(found, "title") == "A ]]> B"
+    assert said(found, "title") == "A ]]&gt; B"
     assert said(found, "link") == f"{HERE}/2016/05/12/networking-and-social-media/"
     assert said(found, "guid") == post.guid
     assert said(found, "dc:creator") == "librarian"
@@ -141,7 +142,7 @@ def test_what_is_not_public_stays_so(tmp_path, fields, status):
 def test_a_page_has_its_place_in_the_menu(tmp_path):
     make_page(menu_order=3)
     found = item(export(tmp_path), "page")
-    assert said(found, "wp:menu_order") == "3"
+    assert said(found, "wp:menu_order") == "1"
     assert said(found, "link") == f"{HERE}/about/"
 
 
@@ -154,7 +155,7 @@ def test_a_picture_is_an_attachment_that_no_post_shares_its_number_with(tmp_path
     assert said(found, "wp:attachment_url") == f"{HERE}/media/pictures/a.jpg"
     assert said(found, "excerpt:encoded") == "Mine"
     assert metadata(found)["_wp_attachment_image_alt"] == "Books"
-    assert said(found, "wp:post_id") == str(post.pk + picture.pk)
+    assert said(found, "wp:post_id") == str(post.pk + 1)
     assert metadata(item(channel)) == {"_thumbnail_id": said(found, "wp:post_id")}
 
 
@@ -163,7 +164,10 @@ def test_a_picture_s_owner_is_its_author(tmp_path):
     found = item(export(tmp_path), "attachment")
     assert said(found, "dc:creator") == "librarian"
     assert said(found, "title") == "a"
-    assert metadata(found) == {"_wp_attached_file": "pictures/a.jpg"}
+    assert metadata(found) == {
+        "_wp_attached_file": "pictures/a.jpg",
+        "_portfolio_decorative": "1",
+    }
 
 
 def test_replies_are_there_with_their_thread(tmp_path):
@@ -181,7 +185,8 @@ def test_replies_are_there_with_their_thread(tmp_path):
     assert said(two, "wp:comment_parent") == str(first.pk)
     assert said(two, "wp:comment_author_email") == "jo@example.org"
     assert said(two, "wp:comment_author_url") == "https://jo.example.org/"
-    assert said(two, "wp:comment_user_id") == str(reader.pk)
+    # Who wrote no post gets no account there.
+    assert said(two, "wp:comment_user_id") == "0"
 
 
 @pytest.mark.parametrize("status", ["approved", "pending", "spam", "trash"])
@@ -201,7 +206,7 @@ def test_addresses_are_whole_and_lines_break_only_where_they_mean_it():
 def test_what_xml_cannot_say_is_left_out(tmp_path):
     Post.objects.filter(pk=make_post().pk).update(title="A\x0bB", excerpt="C\ufffeD")
     found = item(export(tmp_path))
-    assert (said(found, "title"), said(found, "excerpt:encoded")) == ("AB", "CD")
+    assert (said(found, "title"), said(found, "excerpt:encoded")) == ("A B", "CD")
 
 
 def test_each_item_begins_and_ends_on_a_line_of_its_own(tmp_path):
@@ -256,3 +261,48 @@ def test_what_stays_on_top_and_what_another_site_said_are_marked(tmp_path):
     post = item(export(tmp_path))
     assert said(post, "wp:is_sticky") == "1"
     assert post.findtext("wp:comment/wp:comment_type", "", NAMESPACES) == "pingback"
+
+
+def test_an_author_s_replies_are_theirs(tmp_path):
+    post = make_post()
+    make_comment(post=post, user=post.author)
+    assert said(item(export(tmp_path)), "wp:comment/wp:comment_user_id") == "1"
+
+
+def test_the_menu_goes_along(tmp_path):
+    last, first = make_page(menu_order=3), make_page(title="Team", slug="team", menu_order=1)
+    make_page(title="Soon", slug="soon", status="draft", menu_order=2)
+    channel = export(tmp_path)
+    assert said(channel, "wp:term/wp:term_taxonomy") == "nav_menu"
+    entries = [one for one in channel.findall("item") if "nav" in said(one, "wp:post_type")]
+    assert [said(one, "wp:status") for one in entries] == ["publish", "draft", "publish"]
+    assert [said(one, "wp:menu_order") for one in entries] == ["1", "2", "3"]
+    places = [metadata(one)["_menu_item_object_id"] for one in entries]
+    assert (places[0], places[2]) == (str(first.pk), str(last.pk))
+
+
+def test_what_would_be_a_shortcode_is_none():
+    assert post_in_wordpress("<p>[gallery] [ x]</p>") == "<p>&#91;gallery] [ x]</p>"
+
+
+def test_blank_lines_are_paragraphs_and_other_lines_breaks():
+    assert post_in_wordpress("One\ntwo\n\nthree") == "<p>One<br>two</p><p>three</p>"
+
+
+def test_what_wordpress_s_own_paragraphs_would_change_is_left_alone():
+    html = "<dl><dt>One</dt><dd><hr>Two</dd></dl>"
+    assert post_in_wordpress(html) == f"<!-- wp:html -->{html}<!-- /wp:html -->"
+
+
+def test_files_beside_the_pictures_go_along(tmp_path):
+    make_author()
+    KeptFile.objects.create(path="/wp-content/uploads/2016/05/a.pdf", file="files/1.pdf")
+    found = item(export(tmp_path), "attachment")
+    assert said(found, "wp:attachment_url") == f"{HERE}/media/files/1.pdf"
+    assert said(found, "wp:post_date") == "0000-00-00 00:00:00"
+
+
+def test_what_wordpress_has_no_field_for_is_metadata(tmp_path):
+    make_post(language="de", hold_replies=True)
+    wanted = {"_portfolio_language": "de", "_portfolio_hold_replies": "1"}
+    assert metadata(item(export(tmp_path))) == wanted

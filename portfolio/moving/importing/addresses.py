@@ -73,15 +73,13 @@ class OldAddresses:
         if re.fullmatch(r"i\d\.wp\.com", host):
             # A copy that Jetpack keeps: the true address is the path.
             return self.upload(f"https:/{path}")
+        if host and not self._is_old_host(host):
+            return ""
         if not host.endswith(".files.wordpress.com") and UPLOADS in path:
-            if host and not self._is_old_host(host):
-                return ""
             return UPLOADS + path.partition(UPLOADS)[2]
-        if OWN_FILE.fullmatch(path) and self._is_old_host(host):
-            return path
-        if host.endswith("files.wordpress.com") and self._is_old_host(host):
+        if host.endswith("files.wordpress.com"):
             return UPLOADS + path.lstrip("/")
-        return ""
+        return path if OWN_FILE.fullmatch(path) else ""
 
 
 def _plain(host: str) -> str:

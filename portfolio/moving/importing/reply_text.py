@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from html import unescape
+from itertools import pairwise
 
 from blog.markup import plain_text
 from comments import markup
@@ -201,7 +203,12 @@ class _Writer:
         return between.join(items)
 
     def _inline(self, children: Iterable[Node | str]) -> str:
-        return "".join(self._one(child) for child in children)
+        parts = [self._one(child) for child in children]
+        for number, (part, after) in enumerate(pairwise(parts)):
+            # What stands at an address would be taken for more of it.
+            if ADDRESS.fullmatch(part) and after.strip() and not after[0].isspace():
+                parts[number] = f"<{part}>"
+        return "".join(parts)
 
     def _one(self, child: Node | str) -> str:
         if isinstance(child, str):
@@ -225,6 +232,8 @@ class _Writer:
         if node.text.strip() == href and ADDRESS.fullmatch(href):
             return href
         address = href.replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C")
+        # Markdown reads references there, as HTML does.
+        address = address if unescape(address) == address else address.replace("&", "&amp;")
         return f"[{BRACKET.sub(_escape_mark, words)}](<{' '.join(address.split())}>)"
 
 

@@ -36,7 +36,9 @@ CREATE INDEX media_number ON media (number);
 CREATE INDEX media_parent ON media (parent);
 CREATE TABLE shown (url TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE block (number INTEGER PRIMARY KEY, content TEXT);
-CREATE TABLE menu (menu TEXT, place INTEGER, kind TEXT, object TEXT, target INTEGER, title TEXT, parent INTEGER, seen INTEGER);
+CREATE TABLE menu (
+  menu TEXT, place INTEGER, kind TEXT, object TEXT, target INTEGER, title TEXT, parent INTEGER, seen INTEGER
+);
 """
 IMAGE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"'<>]+)", re.IGNORECASE)
 BACKGROUND = re.compile(r"background-image\s*:\s*url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)

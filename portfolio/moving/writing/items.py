@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils import timezone
 
+from blog.absolute import absolute
 from blog.models import Picture, Post
 from portfolio.moving.models import KeptFile
 from portfolio.moving.words import one_line
@@ -110,7 +111,7 @@ class Items:
     def of_picture(self, picture: Picture, owner: str) -> Iterator[str]:
         number = self._numbers.pictures[picture.pk] = self._numbers.next()
         name = str(picture.file.name)
-        address = f"{settings.SITE_URL}{picture.file.url}"
+        address = absolute(picture.file.url)
         yield "<item>"
         yield one_line_of("title", one_line(picture.title) or PurePosixPath(name).stem)
         yield plain("link", address)
@@ -137,7 +138,7 @@ class Items:
 
     def of_file(self, kept: KeptFile, owner: str) -> Iterator[str]:
         number = self._numbers.next()
-        address = f"{settings.SITE_URL}{kept.file.url}"
+        address = absolute(kept.file.url)
         yield "<item>"
         yield one_line_of("title", PurePosixPath(str(kept.file.name)).stem)
         yield plain("link", address)
@@ -202,5 +203,6 @@ def _status(post: Post) -> str:
 
 def _filed_under(post: Post) -> Iterator[str]:
     for domain, terms in (("category", post.categories), ("post_tag", post.tags)):
-        for term in terms.all():
+        # Two may have the same name.
+        for term in sorted(terms.all(), key=lambda term: (term.name, term.slug)):
             yield one_line_of("category", term.name, domain=domain, nicename=slug(term.slug))

@@ -377,7 +377,7 @@ def test_a_text_that_is_too_long_is_refused():
         ("- no list\n1. none", "\\- no list\n1\\. none", "<p>- no list<br>\n1. none</p>"),
         ("<blockquote>said</blockquote>", "> said", None),
         ("<ol start=3><li>a</li><li>b</li></ol>", "3. a\n4. b", None),
-        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "- a\n\n  - b", None),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "- a\n  - b", None),
         ("<pre>x = `1`\ny</pre>", "```\nx = `1`\ny\n```", None),
         ("<code>a`b</code> <code>`</code> <code></code>", "``a`b`` `` ` ``", None),
         (
