@@ -34,6 +34,7 @@ def make_blog(plan: Plan) -> None:
     if plan["has_file"]:
         name = default_storage.save("files/00ff00ff00ff00ff.pdf", ContentFile(b"%PDF"))
         KeptFile.objects.create(path="/wp-content/uploads/2016/05/a.pdf", file=name)
+        KeptFile.objects.create(path="/a/", file=name)
     with site.speaking():
         made = [(_make_post(fields, people, pictures), fields) for fields in plan["posts"]]
         made += zip(_make_pages(plan["pages"], people, pictures), plan["pages"], strict=True)

@@ -11,6 +11,7 @@ import datetime
 import re
 import shutil
 from collections.abc import Callable
+from difflib import unified_diff
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,14 @@ def travel(folder: Path, between: Callable[[str], None] = lambda _text: None) ->
         for key, row in rows.items():
             assert again[kind].get(key) == row, f"{kind} {key}"
         assert again[kind].keys() == rows.keys(), kind
-    assert MADE.sub("", second, count=1) == MADE.sub("", first, count=1)
+    assert not (found := differing(first, second)), found
+
+
+def differing(first: str, second: str) -> list[str]:
+    """Return the first lines that two exports do not have in common."""
+    one, other = (MADE.sub("", text, count=1).splitlines() for text in (first, second))
+    found = unified_diff(one, other, n=2, lineterm="")
+    return [line for line in found if not line.startswith("@@")][:12]
 
 
 def exported(path: Path) -> str:

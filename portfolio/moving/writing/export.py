@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -142,7 +142,9 @@ def _media(items: Items, authors: QuerySet[User]) -> Iterator[str]:
     owner = next((author.get_username() for author in authors), "")
     for picture in Picture.objects.select_related("uploaded_by").order_by("pk").iterator(500):
         yield from items.of_picture(picture, owner)
-    for kept in KeptFile.objects.order_by("pk").iterator(500):
+    # One may be known by several addresses.
+    firsts = KeptFile.objects.values("file").annotate(first=Min("pk")).values("first")
+    for kept in KeptFile.objects.filter(pk__in=firsts).order_by("pk").iterator(500):
         yield from items.of_file(kept, owner)
 
 
