@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -129,9 +130,11 @@ class Items:
         yield from _ending(f"picture-{number}", "inherit", "attachment")
         yield text("wp:attachment_url", address)
         yield from meta("postmeta", ATTACHED_FILE, name)
-        for key, said in ((ALTERNATIVE_TEXT, picture.alt), (CREDIT, picture.credit)):
-            if line := one_line(said):
-                yield from meta("postmeta", key, line)
+        # WordPress takes what looks like an entity there for one.
+        if alt := escape(one_line(picture.alt), quote=False):
+            yield from meta("postmeta", ALTERNATIVE_TEXT, alt)
+        if credit := one_line(picture.credit):
+            yield from meta("postmeta", CREDIT, credit)
         if picture.is_decorative:
             yield from meta("postmeta", DECORATIVE, 1)
         yield "</item>"
