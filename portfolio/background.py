@@ -17,9 +17,11 @@ from comments import outbox
 from comments.following import announcing
 from comments.queue import emptying
 from comments.spam import forgetting
+from portfolio import lost_tasks
 from portfolio.backup import daily
 from portfolio.exports import shelf
 from portfolio.imports.tasks import forget_uploads, see_to_imports
+from portfolio.lost_tasks import LostTasks
 from portfolio.operating import heartbeat
 
 logger = logging.getLogger(__name__)
@@ -41,6 +43,7 @@ class TaskWorker(threading.Thread):
     def __init__(self, *, queues: Sequence[str] = ("*",), but: Sequence[str] = ()) -> None:
         super().__init__(name=f"tasks: {' '.join(queues)}", daemon=True)
         self._stopping = threading.Event()
+        self.number = get_random_string(32)
         self._worker = Worker(
             queue_names=list(queues),
             interval=INTERVAL,
@@ -48,7 +51,7 @@ class TaskWorker(threading.Thread):
             backend_name="default",
             startup_delay=False,
             max_tasks=None,
-            worker_id=get_random_string(32),
+            worker_id=self.number,
             excluded_queue_names=list(but),
         )
 
@@ -96,10 +99,9 @@ CHORES: Sequence[tuple[Callable[[], None], float]] = (
 class Clock(threading.Thread):
     """Calls what does not begin with a visitor, again and again."""
 
-    def __init__(self, *, beat_while: Callable[[], bool] = lambda: False) -> None:
-        """``beat_while`` says whether all is well beside it: only then is there a sign of life."""
+    def __init__(self, *, beat: Callable[[], None] = lambda: None) -> None:
         super().__init__(name="clock", daemon=True)
-        self.beat_while = beat_while
+        self.beat = beat
         self._stopping = threading.Event()
         self._next: dict[Callable[[], None], float] = {}
 
@@ -111,14 +113,10 @@ class Clock(threading.Thread):
             self._stopping.wait(TICK)
 
     def tick(self) -> None:
-        for call, every in (*CHORES, (self._beat, heartbeat.EVERY)):
+        for call, every in (*CHORES, (self.beat, heartbeat.EVERY)):
             if monotonic() >= self._next.get(call, 0.0) and not self._stopping.is_set():
                 self._next[call] = monotonic() + every
                 _try(call)
-
-    def _beat(self) -> None:
-        if self.beat_while():
-            heartbeat.beat()
 
     def ask_to_stop(self) -> None:
         self._stopping.set()
@@ -139,11 +137,17 @@ class Background:
             TaskWorker(but=["mail", "imports"]),
             TaskWorker(queues=["mail"]),
             TaskWorker(queues=["imports"]),
-            Clock(beat_while=self.is_at_work),
+            Clock(beat=self.beat),
         ]
+        self._lost = LostTasks()
 
-    def is_at_work(self) -> bool:
-        return all(thread.is_alive() for thread in self.threads)
+    def beat(self) -> None:
+        """Give a sign of life while all are at work, and let others' tasks go on that were killed."""
+        workers = [thread for thread in self.threads if isinstance(thread, TaskWorker)]
+        lost_tasks.live(worker.number for worker in workers if worker.is_alive())
+        if all(worker.is_alive() for worker in workers):
+            heartbeat.beat()
+        self._lost.give_back()
 
     def start(self) -> None:
         for thread in self.threads:
