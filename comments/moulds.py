@@ -39,4 +39,9 @@ def mould(template: str, shape: Hashable = None) -> str:
 @lru_cache(MOST)
 def _make(template: str, shape: Hashable, _language: str) -> str:
     made = render_to_string(template, {"shape": shape, "words": Marks()})
-    return MARK.sub(r"%(\1)s", INDENTATION.sub("\n", made.strip()).replace("%", "%%"))
+    return to_be_filled(INDENTATION.sub("\n", made.strip()))
+
+
+def to_be_filled(marked: str) -> str:
+    """Return a mould of what was rendered with marks."""
+    return MARK.sub(r"%(\1)s", marked.replace("%", "%%"))

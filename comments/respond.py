@@ -6,15 +6,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.identity import identity_of, other_identities
 from accounts.providers import offered_providers
 from blog.models import Post, Site
+from blog.parts import parts_of
 from comments.csrf import has_session
+from comments.discussion import discussion_of
 from comments.drafts import remembered_guest
 from comments.forms import ReplyForm
 from comments.models import Comment, Discussion
+from comments.moulds import Marks, to_be_filled
 from comments.spam.timing import moment_for
 
 
@@ -78,6 +84,19 @@ def reply_page(
     context = respond_context(request, form)
     context |= {"parent": parent, "problem": problem, "preview": preview, "once_more": once_more}
     return render(request, "comments/reply_page.html", context, status=status)
+
+
+def form_for_everybody(request: HttpRequest, post: Post) -> SafeString:
+    """Return the section for whoever has no session: under every post the same, but for where it is sent."""
+
+    def make() -> str:
+        context = reply_context(request, post, discussion_of(request))
+        context |= {"reply_url": Marks()["reply_url"], "under_thread": True}
+        # Without the request, so that nothing of who asks can come in.
+        return to_be_filled(render_to_string("comments/respond.html", context))
+
+    mould = parts_of(request).get_or_make("form", make)
+    return mark_safe(mould % {"reply_url": escape(reply_url(post))})  # noqa: S308 - an address
 
 
 def reply_context(request: HttpRequest, post: Post, discussion: Discussion) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Mapping
@@ -27,14 +28,17 @@ class Current:
     is_made: bool = False
 
 
+# No two processes, and no two requests of one, have the same number.
+_PROCESS = os.urandom(10).hex()
+_numbers = itertools.count()
 _current: ContextVar[Current | None] = ContextVar("current", default=None)
 
 
 def begin_request(environ: Mapping[str, object]) -> Current:
     """Return what is known of a request that begins in this thread."""
-    given = str(environ.get("HTTP_X_REQUEST_ID", ""))
-    is_ours = settings.TRUSTED_PROXY_COUNT and GIVEN.fullmatch(given)
-    found = Current(given if is_ours else os.urandom(16).hex())
+    given = environ.get("HTTP_X_REQUEST_ID")
+    is_ours = given and settings.TRUSTED_PROXY_COUNT and GIVEN.fullmatch(str(given))
+    found = Current(str(given) if is_ours else f"{_PROCESS}{next(_numbers):012x}")
     _current.set(found)
     return found
 

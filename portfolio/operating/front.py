@@ -50,17 +50,28 @@ class Front:
         if own:
             return own(environ, start_response)
         this = begin_request(environ)
-        began = time.perf_counter() if self._is_watched else 0
-        said = ["500"]
 
         def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            said[:] = [status]
             headers.append(("X-Request-ID", this.request_id))
             return start_response(status, headers, *rest)
 
-        body = self.application(environ, begin)
         if self._is_watched:
-            self._note(environ, this, said[0][:3], time.perf_counter() - began)
+            return self._watched(environ, this, begin)
+        return self.application(environ, begin)
+
+    def _watched(
+        self, environ: Environ, this: Current, start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
+        began = time.perf_counter()
+        said = "500"
+
+        def begin(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            nonlocal said
+            said = status
+            return start_response(status, headers, *rest)
+
+        body = self.application(environ, begin)
+        self._note(environ, this, said[:3], time.perf_counter() - began)
         return body
 
     def _note(self, environ: Environ, this: Current, status: str, seconds: float) -> None:

@@ -63,7 +63,7 @@ class Door:
         try:
             ready = versions().at_hand(asked)
             # What the memory had no room for is not good any more.
-            if ready and self.store.get(ready.key) is ready.page:
+            if ready and ready.page.is_kept:
                 start_response(ready.status, ready.headers[:])
                 return ready.body
             if not _is_for_everybody(environ):
@@ -142,7 +142,7 @@ class Door:
             return []
         sent = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         if not _is_conditional(environ):
-            versions().keep_at_hand(asked, Ready(key, page, page.status, headers, sent))
+            versions().keep_at_hand(asked, Ready(page, page.status, headers, sent))
         start_response(page.status, headers[:])
         return sent
 

@@ -67,6 +67,8 @@ class Page:
     _ready: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     tag: str = ""
+    # Whether the memory has it, and had room for it.
+    is_kept: bool = False
     modified: str = ""
 
     def __post_init__(self) -> None:

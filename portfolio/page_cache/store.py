@@ -40,18 +40,20 @@ class Store:
             if size > self.limit // 8:
                 return
             self._pages[key] = (page, size)
+            page.is_kept = True
             self._size += size
             while self._size > self.limit:
                 self._drop(next(iter(self._pages)))
 
     def clear(self) -> None:
         with self._lock:
-            self._pages.clear()
-            self._size = 0
+            for key in list(self._pages):
+                self._drop(key)
 
     def _drop(self, key: Key) -> None:
         found = self._pages.pop(key, None)
         if found:
+            found[0].is_kept = False
             self._size -= found[1]
 
     @contextmanager

@@ -45,7 +45,6 @@ class Version:
 class Ready(NamedTuple):
     """What was sent, as it was sent."""
 
-    key: Any
     page: Any
     status: str
     headers: list[tuple[str, str]]
@@ -178,10 +177,11 @@ class SQLiteVersions(Versions):
     def at_hand(self, asked: Asked) -> Ready | None:
         state = self._state
         ready = state.ready.get(asked) if state else None
-        # Most readers ask for what others have asked for just before: the two questions come after that one.
-        if ready is None or self._is_over() or self._ask_version() != self._data_version:
+        if ready is None or state is None:
             return None
-        return ready
+        if state.next_change is not None and state.next_change <= time.time():
+            return None
+        return ready if self._ask_version() == self._data_version else None
 
     @override
     def keep_at_hand(self, asked: Asked, ready: Ready) -> None:
@@ -246,10 +246,10 @@ _of_this_thread = threading.local()
 
 def versions() -> Versions:
     """Return this thread's. Raises one of ``UNANSWERED``."""
-    if not hasattr(_of_this_thread, "versions"):
+    found: Versions | None = getattr(_of_this_thread, "versions", None)
+    if found is None:
         kind = PostgreSQLVersions if connection.vendor == "postgresql" else SQLiteVersions
-        _of_this_thread.versions = kind()
-    found: Versions = _of_this_thread.versions
+        found = _of_this_thread.versions = kind()
     return found
 
 
