@@ -49,10 +49,15 @@ def test_afterwards_the_database_keeps_what_it_says_again():
     setting = "synchronous_commit" if connection.vendor == "postgresql" else "synchronous"
     asked = f"SHOW {setting}" if connection.vendor == "postgresql" else f"PRAGMA {setting}"
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            # Tests have it off, as populate has.
+            cursor.execute("PRAGMA synchronous=FULL")
         before = cursor.execute(asked).fetchone()
     populate(posts=1, comments=0, seed=1)
     with connection.cursor() as cursor:
         assert cursor.execute(asked).fetchone() == before
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.mark.django_db
