@@ -95,8 +95,18 @@ def test_what_processes_must_not_share_is_let_go_of(monkeypatch):
     monkeypatch.setattr(gc, "freeze", lambda: said.append("frozen"))
     monkeypatch.setattr("portfolio.serving.processes.warnings.filterwarnings", lambda *_: None)
     monkeypatch.setattr(multiprocessing, "set_start_method", lambda how, **_: said.append(how))
+    monkeypatch.setattr(processes, "give_memory_back", lambda: said.append("heaps"))
     processes.load_everything()
-    assert said == [processes.METHOD, "connection", "pool", "frozen"]
+    assert said == [processes.METHOD, "heaps", "connection", "pool", "frozen"]
+
+
+@pytest.mark.parametrize("has_it", [True, False])
+def test_few_heaps_are_kept_where_that_can_be_said(monkeypatch, has_it):
+    asked: list[Any] = []
+    library = SimpleNamespace(mallopt=lambda *what: asked.append(what)) if has_it else object()
+    monkeypatch.setattr("portfolio.serving.processes.ctypes.CDLL", lambda _name: library)
+    processes.give_memory_back()
+    assert asked == ([processes.HEAPS, processes.OWN_PIECE] if has_it else [])
 
 
 def test_a_process_asks_to_end_with_its_parent(monkeypatch):
