@@ -121,6 +121,9 @@ def _make_parser() -> MarkdownIt:
     parser.inline.ruler.after("text", "link_address", _link_address)
     parser.core.ruler.push("flatten_emphasis", _flatten_emphasis)
     parser.validateLink = _is_allowed  # type: ignore[method-assign]
+    # mdurl fills its tables at the first address that it reads, where every thread sees them: of two that come first
+    # at once, one would write an address by half a table.
+    parser.render("<https://example.org/>")
     return parser
 
 

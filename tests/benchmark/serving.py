@@ -17,7 +17,7 @@ from portfolio.ports import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Seconds until the site answers, and until it has stopped.
-PATIENCE = 60
+PATIENCE = 120
 
 
 @dataclass

@@ -198,3 +198,12 @@ def test_the_second_wall_holds_when_the_first_falls(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(markup, "_parser", Fallen())
     html = markup.render('<img src=x onerror=y><a href="javascript:z" onclick=y>a</a><h1>b</h1>')
     assert html == f"<a {LINK}>a</a>b"
+
+
+def test_what_threads_share_is_whole_before_the_first_of_them_comes(monkeypatch) -> None:
+    encoding: dict[str, list[str]] = {}
+    decoding: dict[str, list[str]] = {}
+    monkeypatch.setattr("mdurl._encode.encode_cache", encoding)
+    monkeypatch.setattr("mdurl._decode.decode_cache", decoding)
+    markup._make_parser()
+    assert [len(table) for table in (*encoding.values(), *decoding.values())] == [128, 128]

@@ -274,6 +274,8 @@ def test_postgresql_keeps_its_connections_in_a_pool(read_settings):
     assert (database["USER"], database["PASSWORD"], database["PORT"]) == ("jo", "p@ss", 5433)
     assert database["OPTIONS"]["sslmode"] == "require"
     assert database["OPTIONS"]["pool"]["max_size"] == 10
+    # One that broke while it waited is replaced before it is handed out.
+    assert database["CONN_HEALTH_CHECKS"]
 
 
 def test_the_demo_keeps_its_data_apart_and_needs_nothing_else(read_settings, tmp_path):
