@@ -7,15 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-@pytest.mark.skipif(
-    "'sqlite3' not in settings.DATABASES['default']['ENGINE']",
-    reason="PostgreSQL is killed by the benchmark.",
-)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="The benchmark kills PostgreSQL itself.")
 def test_of_replies_in_whose_middle_a_process_is_killed_each_acknowledged_is_there_once():
     command = [sys.executable, "-m", "tests.benchmark", "kills", "--victims", "worker"]
     done = subprocess.run(
