@@ -65,14 +65,14 @@ def served() -> Iterator[str]:
         command, env={**os.environ, "SITE_URL": site}, stdout=subprocess.DEVNULL
     )
     try:
-        _wait_for(site)
+        wait_for(site)
         yield site
     finally:
         server.terminate()
         server.wait(PATIENCE)
 
 
-def _wait_for(site: str) -> None:
+def wait_for(site: str) -> None:
     end = time.monotonic() + PATIENCE
     while True:
         try:
