@@ -35,6 +35,8 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        # Whose site it is, is asked for on its first page: of thousands who reply, one or two.
+        indexes = [models.Index(fields=["is_superuser"], name="user_superusers")]
 
     def __str__(self) -> str:
         return self.get_full_name()

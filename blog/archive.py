@@ -17,6 +17,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from blog.models import Category, Post, Tag
+from blog.remembered import remembered
 from blog.shared import shared
 from blog.views import post_list
 
@@ -94,7 +95,7 @@ def dated(
         raise Http404 from error
     context = {"period": period, "first": period.address}
     # There are more years than anybody has posts.
-    return post_list(request, posts.newest_first(), number, context, may_be_empty=False)
+    return post_list(request, posts.latest_day_first(), number, context, may_be_empty=False)
 
 
 @require_safe
@@ -105,8 +106,8 @@ def everything(request: HttpRequest) -> HttpResponse:
     context = {
         "years": years,
         "count": sum(month.count for month in months),
-        "categories": _most_used(Category.objects.all()),
-        "tags": _most_used(Tag.objects.all()),
+        "categories": remembered("categories", lambda: _most_used(Category.objects.all())),
+        "tags": remembered("tags", lambda: _most_used(Tag.objects.all())),
     }
     return render(request, "blog/archive.html", context)
 
@@ -124,12 +125,17 @@ def _months() -> Iterator[Month]:
     named: dict[tuple[int, int], list[Post]] = {}
     for post in public.for_links().newest_first()[:MOST_NAMED]:
         named.setdefault(_year_and_month(post.published_on), []).append(post)
-    days = public.order_by("-published_on").values_list("published_on").annotate(Count("pk"))
-    for month, group in groupby(days, lambda day: _year_and_month(day[0])):
-        count = sum(number for _day, number in group)
+    for month, count in remembered("months", _count_months):
         posts = named.get(month, [])
         # The month at the end of what is named may be cut short: then it is better not begun.
         yield Month(Period(*month), count, posts if len(posts) == count else [])
+
+
+def _count_months() -> list[tuple[tuple[int, int], int]]:
+    public = Post.objects.published().posts()
+    days = public.order_by("-published_on").values_list("published_on").annotate(Count("pk"))
+    groups = groupby(days, lambda day: _year_and_month(day[0]))
+    return [(month, sum(number for _day, number in group)) for month, group in groups]
 
 
 def _year_and_month(day: datetime.date | None) -> tuple[int, int]:

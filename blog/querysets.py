@@ -66,6 +66,10 @@ class PostQuerySet(models.QuerySet["Post"]):
     def newest_first(self) -> PostQuerySet:
         return self.order_by("-published_at", "-pk")
 
+    def latest_day_first(self) -> PostQuerySet:
+        """Newest first, by the days of their addresses: what a period shows lies together in an index."""
+        return self.order_by("-published_on", "-published_at", "-pk")
+
     def sticky_first(self) -> PostQuerySet:
         """Newest first, below those that stay on top."""
         return self.order_by("-is_sticky", "-published_at", "-pk")

@@ -22,8 +22,10 @@ from django.views.decorators.http import require_safe
 
 from blog.absolute import absolute
 from blog.archive import Period
+from blog.listing import Counted
 from blog.models import Category, Picture, Post, Tag
 from blog.querysets import PostQuerySet
+from blog.remembered import remembered
 from blog.shared import shared
 
 # Far fewer than the fifty thousand that may be: what is made for one request stays small.
@@ -56,24 +58,48 @@ class PostSitemap(ReadableSitemap):
     def items(self) -> PostQuerySet:
         return Post.objects.published().posts().for_sitemap()
 
+    @property
+    def paginator(self) -> Counted:
+        return Counted(self.items(), self.limit, name="map")
+
+    def get_latest_lastmod(self) -> datetime.datetime | None:
+        return remembered("latest post", super().get_latest_lastmod)
+
 
 class PageSitemap(ReadableSitemap):
     def items(self) -> PostQuerySet:
         return Post.objects.published().pages().for_sitemap()
 
 
-class CategorySitemap(ReadableSitemap):
-    def items(self) -> QuerySet[Any]:
+class ListsSitemap(ReadableSitemap):
+    """Lists of posts: what has to be looked for in all posts is remembered."""
+
+    def find(self) -> QuerySet[Any]:
+        raise NotImplementedError
+
+    def items(self) -> list[Any]:
+        return self._found
+
+    @cached_property
+    def _found(self) -> list[Any]:
+        return remembered(("map", type(self).__name__), lambda: list(self.find()))
+
+    def get_latest_lastmod(self) -> datetime.datetime | None:
+        return max((item.changed_at for item in self.items()), default=None)
+
+
+class CategorySitemap(ListsSitemap):
+    def find(self) -> QuerySet[Any]:
         return _with_posts(Category.objects.order_by("pk"), "categories")
 
 
-class TagSitemap(ReadableSitemap):
-    def items(self) -> QuerySet[Any]:
+class TagSitemap(ListsSitemap):
+    def find(self) -> QuerySet[Any]:
         return _with_posts(Tag.objects.order_by("pk"), "tags")
 
 
-class AuthorSitemap(ReadableSitemap):
-    def items(self) -> QuerySet[Any]:
+class AuthorSitemap(ListsSitemap):
+    def find(self) -> QuerySet[Any]:
         return _with_posts(get_user_model().objects.order_by("pk"), "author")
 
     def location(self, item: Any) -> str:
@@ -111,13 +137,17 @@ class ArchiveSitemap(ReadableSitemap):
     @cached_property
     def _days(self) -> list[tuple[datetime.date, datetime.datetime]]:
         """The days that have posts, in their order."""
-        posts: QuerySet[Any] = Post.objects.published().posts().with_changed_at()
-        days = posts.order_by("published_on").values("published_on")
-        return list(days.annotate(latest=Max("changed_at")).values_list("published_on", "latest"))
+        return remembered("days with their changes", _find_days)
 
     def _periods(self, period_of: Callable[[datetime.date], Period]) -> Iterator[Listed]:
         for period, days in groupby(self._days, lambda day: period_of(day[0])):
             yield Listed(period.address, max(changed_at for _day, changed_at in days))
+
+
+def _find_days() -> list[tuple[datetime.date, datetime.datetime]]:
+    posts: QuerySet[Any] = Post.objects.published().posts().with_changed_at()
+    days = posts.order_by("published_on").values("published_on")
+    return list(days.annotate(latest=Max("changed_at")).values_list("published_on", "latest"))
 
 
 def _with_posts(rows: QuerySet[Any], field: str) -> QuerySet[Any]:

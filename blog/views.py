@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import EmptyPage
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,14 +15,13 @@ from django.views.decorators.http import require_safe
 from blog import embeds
 from blog.addresses import lead_on_if_moved
 from blog.frames import Frame, keep_frame, kept_frame, make_frame
+from blog.listing import Listing
 from blog.models import Category, Post, Tag
 from blog.permissions import may_edit
 from blog.querysets import PostQuerySet
 from blog.search.views import lead_to_search
 from blog.shared import share
 from blog.sharing import share_links
-
-POSTS_A_PAGE = 10
 
 
 @require_safe
@@ -52,7 +52,7 @@ def tag(request: HttpRequest, slug: str, number: int | None = None) -> HttpRespo
 def author(request: HttpRequest, username: str, number: int | None = None) -> HttpResponse:
     """Show what somebody published; a person who published nothing, not even a page, has no page here."""
     people = get_user_model().objects.select_related("card__picture")
-    writers = people.filter(pk__in=Post.objects.published().values("author"))
+    writers = people.filter(Exists(Post.objects.published().filter(author=OuterRef("pk"))))
     writer = get_object_or_404(writers, username=username)
     first = reverse("blog:author", kwargs={"username": username})
     posts = Post.objects.filter(author=writer)
@@ -114,9 +114,8 @@ def post_list(
     """Show a page of the list, newest first unless it has an order. The first has one address only, without number."""
     if number == 1:
         return redirect(context["first"], permanent=True)
-    public = posts.published().posts().for_list()
     try:
-        pages = Paginator(public, POSTS_A_PAGE, allow_empty_first_page=may_be_empty)
+        pages = Listing(posts, name=context["first"], allow_empty_first_page=may_be_empty)
         page = pages.page(1 if number is None else number)
     except EmptyPage as error:
         raise Http404 from error

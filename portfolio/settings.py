@@ -307,6 +307,8 @@ WHITENOISE_AUTOREFRESH = DEBUG or DEMO
 
 # What visitors may search, in the order in which it is offered; the first is searched unless another is asked for.
 SEARCH_SOURCES = ["blog.search.posts.POSTS", "comments.search.REPLIES"]
+# What is asked whether posts may be counted anew (blog.remembered).
+STATE_OF_THE_SITE = "portfolio.page_cache.versions.state_of_the_site"
 
 # --- Work in the background ------------------------------------------------------------------------------------
 

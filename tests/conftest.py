@@ -15,6 +15,7 @@ from django.core.management import sql
 from django.core.management.commands import flush
 from django.core.servers.basehttp import WSGIServer
 
+from portfolio.page_cache import versions
 from tests.akismet_server import akismet  # noqa: F401
 from tests.identity_provider import provider, running_provider  # noqa: F401 - fixtures of every folder
 from tests.mail_server import mail_server  # noqa: F401
@@ -52,6 +53,13 @@ def unhurried(settings: Any) -> None:
     """Let tests send replies as fast as they can; those of comments.spam say for themselves what holds."""
     settings.REPLY_SECONDS = 0
     settings.REPLY_LIMITS = {}
+
+
+@pytest.fixture(autouse=True)
+def asked_for_its_state() -> Iterator[None]:
+    """Close the connection that pages are asked about on: a database that is in use can't be removed."""
+    yield
+    versions.forget()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.html import format_html
 from blog.absolute import absolute
 from blog.feeds.content import portable
 from blog.feeds.entries import Feed, FeedEntry, FeedPicture
+from blog.listing import Listing
 from blog.models import Category, Picture, Post, Site, Tag
 from blog.querysets import PostQuerySet
 
@@ -35,7 +37,7 @@ def tag(request: HttpRequest, slug: str) -> Feed:
 def author(request: HttpRequest, username: str) -> Feed:
     site: Site = request.site  # type: ignore[assignment]
     posts = Post.objects.published().posts()
-    writers = get_user_model().objects.filter(pk__in=posts.values("author"))
+    writers = get_user_model().objects.filter(Exists(posts.filter(author=OuterRef("pk"))))
     writer = get_object_or_404(writers, username=username)
     page = reverse("blog:author", kwargs={"username": username})
     return _feed(
@@ -45,10 +47,10 @@ def author(request: HttpRequest, username: str) -> Feed:
 
 def _of_term(request: HttpRequest, term: Category | Tag) -> Feed:
     site: Site = request.site  # type: ignore[assignment]
-    posts = Post.objects.published().filter(pk__in=term.posts.values("pk"))
-    return _feed(
-        request, f"{term.name} · {site.title}", term.description, term.get_absolute_url(), posts
-    )
+    page = term.get_absolute_url()
+    newest = Listing(Post.objects.filter(pk__in=term.posts.values("pk")), name=f"feed of {page}")
+    posts = Post.objects.published().filter(pk__in=newest.first(POSTS_A_FEED))
+    return _feed(request, f"{term.name} · {site.title}", term.description, page, posts)
 
 
 def _feed(request: HttpRequest, title: str, about: str, page: str, posts: PostQuerySet) -> Feed:

@@ -162,6 +162,15 @@ class Post(models.Model):
             models.Index(
                 fields=["kind", "status", "-published_at", "-id"], name="post_newest_first"
             ),
+            # As a year, a month or a day shows them, and as an author's page does.
+            models.Index(
+                fields=["kind", "status", "-published_on", "-published_at", "-id"],
+                name="post_latest_day_first",
+            ),
+            models.Index(
+                fields=["author", "kind", "status", "-published_at", "-id"],
+                name="post_of_author",
+            ),
             # As the first page shows them.
             models.Index(
                 fields=["kind", "status", "-is_sticky", "-published_at", "-id"],

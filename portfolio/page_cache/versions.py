@@ -10,6 +10,7 @@ import sqlite3
 import threading
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, override
 
@@ -259,3 +260,18 @@ def forget() -> None:
     if found is not None:
         del _of_this_thread.versions
         found.close()
+
+
+def state_of_the_site() -> Hashable:
+    """Return what is another whenever posts, words or the clock change what the site shows.
+
+    None when that can't be told: in a transaction, which sees what nobody else does yet.
+    """
+    if connection.in_atomic_block:
+        return None
+    try:
+        state = versions().now()
+    except UNANSWERED:
+        forget()
+        return None
+    return state.site, state.next_change

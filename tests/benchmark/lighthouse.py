@@ -72,8 +72,8 @@ def served() -> Iterator[str]:
         server.wait(PATIENCE)
 
 
-def wait_for(site: str) -> None:
-    end = time.monotonic() + PATIENCE
+def wait_for(site: str, patience: int = PATIENCE) -> None:
+    end = time.monotonic() + patience
     while True:
         try:
             urllib.request.urlopen(site)

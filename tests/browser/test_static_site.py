@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from blog.listing import POSTS_A_PAGE
 from blog.models import Site
-from blog.views import POSTS_A_PAGE
 from portfolio.static_site.writing import write_static_site
 from tests.factories import A_DAY, make_author, make_comment, make_post
 

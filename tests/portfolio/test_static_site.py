@@ -10,8 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
+from blog.listing import POSTS_A_PAGE
 from blog.models import FormerAddress, Post, Site
-from blog.views import POSTS_A_PAGE
 from comments.models import Discussion
 from portfolio.static_site.addresses import file_of
 from portfolio.static_site.pages import rewritten_css, rewritten_page, rewritten_xml
