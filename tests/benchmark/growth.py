@@ -58,7 +58,7 @@ def _place(folder: Path, name: str, server: str | None) -> dict[str, str]:
         with psycopg.connect(server, autocommit=True) as connection:
             known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database])
             if known.fetchone() is None:
-                connection.execute(f'CREATE DATABASE "{database}"')  # type: ignore[call-overload]
+                connection.execute(f'CREATE DATABASE "{database}"')
         place["DATABASE_URL"] = urlunsplit(urlsplit(server)._replace(path=f"/{database}"))
     return place
 
