@@ -54,6 +54,7 @@ class DisqusImporter:
     def __init__(self, sources: list[Source], wishes: DisqusWishes, report: Report) -> None:
         self._sources, self._wishes, self._report = sources, wishes, report
         self._matching = Matching(wishes.moved)
+        self._is_new = report.run.position == 0
 
     def run(self) -> None:
         with Site.current().speaking(), ExitStack() as stack:
@@ -67,7 +68,7 @@ class DisqusImporter:
 
     def _read_through(self) -> None:
         total = max(1, sum(source.size for source in self._sources))
-        is_new = self._report.run.position == 0
+        is_new = self._is_new
         damages = self._survey.read(
             self._sources,
             tell=lambda read: self._report.progress(_("Reading"), read / total),
@@ -92,12 +93,14 @@ class DisqusImporter:
             self._report.progress(_("Comments"), number / total)
             if number <= done:
                 continue
-            self._take(threads, thread, replies)
+            self._take(threads, thread, replies, is_begun=not self._is_new and number == done + 1)
             replies.close()
             run.position = number
             batch.add(WEIGHT_OF_A_THREAD)
 
-    def _take(self, threads: DisqusThreads, thread: Thread, replies: RepliesIn) -> None:
+    def _take(
+        self, threads: DisqusThreads, thread: Thread, replies: RepliesIn, *, is_begun: bool
+    ) -> None:
         self._report.turn_to()
         count = len(replies)
         if thread.is_deleted:
@@ -115,7 +118,7 @@ class DisqusImporter:
         if self._wishes.is_trial:
             self._try(threads, thread, post, replies)
         else:
-            threads.take_thread(post, replies, thread.label)
+            threads.take_thread(post, replies, thread.label, is_begun=is_begun)
             self._close(thread, post)
         self._report.turn_to(post)
         if is_guess:

@@ -38,9 +38,14 @@ class DisqusThreads(Threads):
         self._writers = {there: users[here] for there, here in wishes.items()}
         # Those of the thread that have come by another way, and where they stand.
         self._same: dict[str, tuple[Place, datetime.datetime]] = {}
+        self._is_begun = False
 
-    def take_thread(self, post: Post, replies: RepliesIn, label: str) -> None:
+    def take_thread(
+        self, post: Post, replies: RepliesIn, label: str, *, is_begun: bool = False
+    ) -> None:
+        """``is_begun``: what is here of it came with this very run, before it was stopped, and is counted already."""
         self._same.clear()
+        self._is_begun = is_begun
         self.take(post, replies, label)
 
     @override
@@ -93,7 +98,8 @@ class DisqusThreads(Threads):
         here = [reply for reply in chunk if self.name_of(post, reply.number) not in gone]
         before = self._report.counts["comments"]
         done = super()._take_chunk(post, here, later, label, orphans=orphans) + len(gone)
-        self._report.count("known", done - (self._report.counts["comments"] - before))
+        if not self._is_begun:
+            self._report.count("known", done - (self._report.counts["comments"] - before))
         return done
 
     def _under_others(self, post: Post, chunk: list[Reply]) -> set[str]:

@@ -366,6 +366,24 @@ def test_a_stopped_import_goes_on_where_it_was(tmp_path, post, monkeypatch):
     assert Remark.objects.count() == 2
 
 
+def test_what_came_before_the_stop_is_counted_once(tmp_path, post, monkeypatch):
+    monkeypatch.setattr(running, "BATCH", 1)
+    monkeypatch.setattr(threads, "CHUNK", 1)
+    items, add = [thread(), said(1), said(2), said(3)], running.Batch.add
+
+    def stop(self, weight):
+        add(self, weight)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(running.Batch, "add", stop)
+        with pytest.raises(KeyboardInterrupt):
+            bring(tmp_path, *items)
+    assert Comment.objects.count() == 1
+    bring(tmp_path, *items)
+    assert Import.objects.get().counts == {"comments": 3}
+
+
 def test_an_import_can_be_cancelled(tmp_path, post, monkeypatch):
     def cancel(*_args):
         raise CancelledError
