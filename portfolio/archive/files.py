@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import struct
 import tempfile
 import time
 import zipfile
@@ -20,6 +21,9 @@ MANIFEST = "manifest.json"
 # What is compressed already is kept as it is.
 STORED = {".jpg", ".png", ".webp", ".avif", ".gif", ".dump"}
 PIECE = 1 << 20
+OURS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+# The marks of members that are encrypted, or patches of others (APPNOTE.TXT, 4.4.4).
+ENCRYPTED = 0x1 | 0x20 | 0x40
 
 
 class BadFileError(Exception):
@@ -97,13 +101,25 @@ def new_zip(path: Path) -> Iterator[SummedZip]:
 def opened_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     """Open a file that was made by ``new_zip``. Raises BadFileError for any other and for a damaged one."""
     try:
-        with zipfile.ZipFile(path) as packed:
+        with _opened(path) as packed:
             _demand_sound_names(packed)
             yield packed
     except (zipfile.BadZipFile, zlib.error, EOFError):
         raise BadFileError(f"{path} is damaged, or no file of this kind.") from None
     except OSError as error:
         raise BadFileError(f"{path} cannot be read ({error.strerror or error}).") from None
+
+
+def _opened(path: Path) -> zipfile.ZipFile:
+    """Open a zip file as ``new_zip`` makes one; what a damaged one asks for besides is none of its own."""
+    try:
+        packed = zipfile.ZipFile(path)
+    except (NotImplementedError, ValueError, struct.error):
+        raise zipfile.BadZipFile from None
+    if any(one.compress_type not in OURS or one.flag_bits & ENCRYPTED for one in packed.infolist()):
+        packed.close()
+        raise zipfile.BadZipFile
+    return packed
 
 
 def manifest_of(packed: zipfile.ZipFile, kind: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image
 
 from accounts.models import User
@@ -141,6 +142,7 @@ def _make_comments(post: Post, plans: list[Plan], people: list[User]) -> None:
         made.append(comment)
 
 
+@transaction.atomic
 def empty() -> None:
     """Take everything out of the site, whatever points to what."""
     for model in apps.get_models(include_auto_created=True):
