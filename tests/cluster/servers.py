@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
@@ -16,6 +17,7 @@ from django.conf import settings as django_settings
 from django.test.utils import modify_settings
 
 from accounts.identity_provider.server import RunningIdentityProvider
+from portfolio import environment
 from portfolio.ports import free_port
 from tests.nginx import running_nginx
 
@@ -46,14 +48,14 @@ def live_server(
     folder = tmp_path_factory.mktemp("cluster")
     port = free_port("127.0.0.1", 0)
     url = f"http://127.0.0.1:{port}"
-    environment = os.environ | {
+    variables = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.cluster.settings",
         "CLUSTER_URL": url,
         "CLUSTER_DATABASE": str(django_settings.DATABASES["default"]["NAME"]),
         "CLUSTER_PROVIDER": running_provider.base_url,
     }
     with ExitStack() as running:
-        sites = [running.enter_context(replica(environment)) for _ in range(REPLICAS)]
+        sites = [running.enter_context(replica(variables)) for _ in range(REPLICAS)]
         for site in sites:
             _wait_for(f"http://{site}/healthz")
         running.enter_context(running_nginx(sites=sites, port=port, folder=folder))
@@ -61,11 +63,11 @@ def live_server(
 
 
 @contextmanager
-def replica(environment: dict[str, str]) -> Iterator[str]:
+def replica(variables: dict[str, str]) -> Iterator[str]:
     port = free_port("127.0.0.1", 0)
     # What is to be done in the background is done at once, as in all tests.
     command = [sys.executable, "manage.py", "serve", "--workers", "1", "--no-tasks"]
-    process = subprocess.Popen([*command, "--port", str(port)], cwd=ROOT, env=environment)
+    process = subprocess.Popen([*command, "--port", str(port)], cwd=ROOT, env=variables)
     try:
         yield f"127.0.0.1:{port}"
     finally:
@@ -86,5 +88,8 @@ def _wait_for(address: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_held() -> None:
+def _nothing_is_held(live_server: Cluster, settings: Any) -> None:
+    """Begin with an empty nginx, and let what the test itself does be done as by a replica."""
+    settings.SITE_URL = live_server.url
+    settings.CACHES = {"default": environment.cache(os.environ["CLUSTER_CACHE"])}
     time.sleep(FORGETS)
