@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.door import Visitor
 from tests.exactness import Subject, fire, subjects
-from tests.portfolio.test_page_cache import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CHANGES = 12
