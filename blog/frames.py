@@ -7,7 +7,6 @@ nothing is known: by a request without cookies, session and account. So nothing 
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,11 +16,12 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from blog.context_processors import site
+from blog.gaps import marks
 from blog.models import Post
 from blog.parts import parts_of
 
-# Characters that stand for nothing in any script, around the name of the template that fills the gap.
-GAP = re.compile("\ue000([\\w/]+\\.html)\ue001")
+# It is called what the template that fills it is called.
+GAP = marks(r"[\w/]+\.html")
 # What a template is told while it makes a frame.
 IS_FRAME = "is_frame"
 # What a request knows of who asks.

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from blog.models import Post, Site
 from comments.moulds import mould
-from tests.factories import make_comment, make_user
+from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,20 @@ def test_no_word_is_taken_for_a_place_to_fill(client, post: Post, words: str) ->
     page = client.get(post.get_absolute_url())
     assert f"<bdi>{escaped(words)} Jo</bdi>" in page.text
     assert "https://a.example/%s" in page.text
+
+
+@pytest.mark.parametrize("name", ["rows", "token", "comments/responses.html"])
+def test_nobodys_words_leave_a_gap_in_a_page(client, name: str) -> None:
+    words = f"a\ue000{name}\ue001b"
+    post = make_post(title=words, body=f"<p>{words}</p>")
+    make_comment(post=post, name=words, body=words)
+    client.force_login(make_user())
+    for _ in range(2):
+        page = client.get(post.get_absolute_url()).text
+        assert page.count('<ol class="thread"') == 1
+        assert page.count(words) > 4
+        assert page.count("<script") == page.count("</script>")
+        assert page.rstrip().endswith("</html>")
 
 
 def escaped(words: str) -> str:
