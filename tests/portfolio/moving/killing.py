@@ -55,9 +55,8 @@ def run_import(file: Path, environment: dict[str, str], *, until: Point | None =
     memory.stop()
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    most = max(memory.most, usage.ru_maxrss)
     worked = usage.ru_utime + usage.ru_stime
-    return Outcome(process.returncode, time.monotonic() - began, worked, most / 1024)
+    return Outcome(process.returncode, time.monotonic() - began, worked, memory.most / 1024)
 
 
 def _watch(terminal: int, process: subprocess.Popen[bytes], until: Point | None) -> None:
@@ -99,11 +98,14 @@ class _Memory(threading.Thread):
 
 
 def _held(pid: int) -> int:
-    """Return the KiB that a process and all below it hold; of one that ended, nothing."""
+    """Return the most KiB that a process and all below it ever held; of one that ended, nothing.
+
+    What a system says of a process that has ended (``ru_maxrss``) counts the program that it was forked from.
+    """
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
     except OSError:
         return 0
-    own = re.search(r"VmRSS:\s+(\d+) kB", status)
+    own = re.search(r"VmHWM:\s+(\d+) kB", status)
     return (int(own[1]) if own else 0) + sum(_held(int(child)) for child in children)
