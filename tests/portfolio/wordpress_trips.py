@@ -99,7 +99,7 @@ def _term(term: Any) -> tuple[Any, ...]:
 
 
 def _words(text: str) -> str:
-    return FORBIDDEN.sub("", CONTROL.sub("", text)).strip(" \t\r\n")
+    return FORBIDDEN.sub("", CONTROL.sub("", text)).strip()
 
 
 def _picture(picture: Picture, owner: str | None) -> tuple[Any, ...]:

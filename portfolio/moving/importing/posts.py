@@ -104,13 +104,14 @@ class Posts:
         kind = Post.Kind.PAGE if item.kind == "page" else Post.Kind.POST
         post = Post(author=author, kind=kind, guid=guid, title=self._title(item))
         post.pk = numbers.numbers_for(Post, [item.number])[0]
+        # Before its text, which is rendered in it.
+        language = item.meta.get(LANGUAGE, "")
+        post.language = language if re.fullmatch(LANGUAGE_TAG, language[:LANGUAGE_LENGTH]) else ""
         post.set_body(converted.body)
         post.excerpt = words_of(item.excerpt) or converted.teaser
         post.comments_open = item.comments_open
         post.is_sticky = item.is_sticky and kind == Post.Kind.POST
         post.cover = self._cover(item)
-        language = item.meta.get(LANGUAGE, "")
-        post.language = language if re.fullmatch(LANGUAGE_TAG, language[:LANGUAGE_LENGTH]) else ""
         post.hold_replies = item.meta.get(HOLD_REPLIES) == "1"
         self._date(post, item)
         self._give_slug(post, item)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from html import unescape
-from itertools import pairwise
 
 from blog.markup import plain_text
 from comments import markup
@@ -204,9 +203,11 @@ class _Writer:
 
     def _inline(self, children: Iterable[Node | str]) -> str:
         parts = [self._one(child) for child in children]
-        for number, (part, after) in enumerate(pairwise(parts)):
-            # What stands at an address would be taken for more of it.
-            if ADDRESS.fullmatch(part) and after.strip() and not after[0].isspace():
+        around = ["", *parts, ""]
+        for number, part in enumerate(parts):
+            before, after = around[number][-1:], around[number + 2][:1]
+            # What stands right at an address would be taken for more of it, or for what is none.
+            if ADDRESS.fullmatch(part) and (before.isalnum() or after.strip()):
                 parts[number] = f"<{part}>"
         return "".join(parts)
 

@@ -29,7 +29,7 @@ def text(name: str, value: str, **attributes: str) -> str:
 
 def words(name: str, value: str, **attributes: str) -> str:
     """Return an element for words in their lines, which are HTML there, such as an excerpt."""
-    return text(name, escape_html(CONTROL.sub("", value), quote=False), **attributes)
+    return text(name, escape_html(CONTROL.sub("", value).strip(), quote=False), **attributes)
 
 
 def one_line_of(name: str, value: str, **attributes: str) -> str:

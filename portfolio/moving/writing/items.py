@@ -207,5 +207,5 @@ def _status(post: Post) -> str:
 def _filed_under(post: Post) -> Iterator[str]:
     for domain, terms in (("category", post.categories), ("post_tag", post.tags)):
         # Two may have the same name.
-        for term in sorted(terms.all(), key=lambda term: (term.name, term.slug)):
+        for term in sorted(terms.all(), key=lambda term: (one_line(term.name), term.slug)):
             yield one_line_of("category", term.name, domain=domain, nicename=slug(term.slug))

@@ -386,6 +386,11 @@ def test_a_text_that_is_too_long_is_refused():
             None,
         ),
         ("see https://a.example/_x_ now", "see https://a.example/_x_ now", None),
+        (
+            '0<a href="https://a.example/">https://a.example/</a>x',
+            "0<https://a.example/>x",
+            None,
+        ),
         ('<a href="https://a.example/">wo[r]ds</a>', "[wo\\[r\\]ds](<https://a.example/>)", None),
         ('<a href="/near/">near</a> <a href="https://a.example/"></a>', "near", "<p>near</p>"),
         ('<img src="x" alt=":)"> &lt;b&gt;', ":) \\<b>", "<p>:) &lt;b&gt;</p>"),

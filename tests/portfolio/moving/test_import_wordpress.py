@@ -289,3 +289,11 @@ def test_a_clock_that_is_not_the_site_s_is_named(tmp_path, site):
     site.save()
     said = run(tmp_path, item(1), item(2))
     assert "The old blog's clock differs from this site's, America/New_York." in said
+
+
+def test_a_post_in_another_language_is_rendered_in_it(tmp_path):
+    video = "<p>https://www.youtube.com/watch?v=dQw4w9WgXcQ</p>"
+    run(tmp_path, item(1, content=video, meta={"_portfolio_language": "de"}))
+    post = Post.objects.get()
+    assert (post.language, post.rendered_by) == ("de", f"{Post.RENDERER}:de")
+    assert "Video abspielen" in post.body_html
