@@ -22,7 +22,7 @@ from tests.portfolio.moving.killing import Point, run_import
 from tests.portfolio.moving.site_state import State, different, state_of
 
 pytestmark = pytest.mark.django_db
-POSTS, COMMENTS, KILLS = 42, 120, 6
+POSTS, COMMENTS, KILLS = 42, 80, 4
 
 
 class KilledError(BaseException):
