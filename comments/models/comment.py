@@ -111,6 +111,8 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "status", "shown_in"], name="comment_thread"),
             models.Index(fields=["status", "-created_at"], name="comment_queue"),
+            # As a post's own feed has them.
+            models.Index(fields=["post", "status", "-created_at"], name="comment_newest_on_post"),
             models.Index(Lower("email"), name="comment_address", condition=Q(user=None)),
             models.Index(fields=["address_key"], name="comment_address_key"),
             models.Index(fields=["network_key"], name="comment_network_key"),
