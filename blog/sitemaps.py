@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import EmptyPage
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -74,7 +74,7 @@ class PageSitemap(ReadableSitemap):
 class ListsSitemap(ReadableSitemap):
     """Lists of posts: what has to be looked for in all posts is remembered."""
 
-    def find(self) -> QuerySet[Any]:
+    def find(self) -> list[Any]:
         raise NotImplementedError
 
     def items(self) -> list[Any]:
@@ -82,25 +82,26 @@ class ListsSitemap(ReadableSitemap):
 
     @cached_property
     def _found(self) -> list[Any]:
-        return remembered(("map", type(self).__name__), lambda: list(self.find()))
+        return remembered(("map", type(self).__name__), self.find)
 
     def get_latest_lastmod(self) -> datetime.datetime | None:
         return max((item.changed_at for item in self.items()), default=None)
 
 
 class CategorySitemap(ListsSitemap):
-    def find(self) -> QuerySet[Any]:
+    def find(self) -> list[Any]:
         return _with_posts(Category.objects.order_by("pk"), "categories")
 
 
 class TagSitemap(ListsSitemap):
-    def find(self) -> QuerySet[Any]:
+    def find(self) -> list[Any]:
         return _with_posts(Tag.objects.order_by("pk"), "tags")
 
 
 class AuthorSitemap(ListsSitemap):
-    def find(self) -> QuerySet[Any]:
-        return _with_posts(get_user_model().objects.order_by("pk"), "author")
+    def find(self) -> list[Any]:
+        posts = Post.objects.filter(author=OuterRef("pk"))
+        return _with_posts(get_user_model().objects.filter(Exists(posts)).order_by("pk"), "author")
 
     def location(self, item: Any) -> str:
         return reverse("blog:author", kwargs={"username": item.get_username()})
@@ -150,13 +151,16 @@ def _find_days() -> list[tuple[datetime.date, datetime.datetime]]:
     return list(days.annotate(latest=Max("changed_at")).values_list("published_on", "latest"))
 
 
-def _with_posts(rows: QuerySet[Any], field: str) -> QuerySet[Any]:
+def _with_posts(rows: QuerySet[Any], field: str) -> list[Any]:
     """Those that have public posts, each with the moment when the newest words of these were written."""
     posts: QuerySet[Any] = Post.objects.published().posts().with_changed_at()
-    posts = posts.filter(**{field: OuterRef("pk")})
-    newest: Any = Subquery(posts.order_by("-changed_at").values("changed_at")[:1])
-    dated: QuerySet[Any] = rows.annotate(changed_at=newest).exclude(changed_at=None)
-    return dated
+    # All at once: asked for one after the other, each would look through the posts of all.
+    groups = posts.order_by().filter(**{f"{field}__isnull": False}).values(field)
+    latest = dict(groups.annotate(latest=Max("changed_at")).values_list(field, "latest"))
+    found = [row for row in rows if row.pk in latest]
+    for row in found:
+        row.changed_at = latest[row.pk]
+    return found
 
 
 SECTIONS: dict[str, Callable[[], ReadableSitemap]] = {

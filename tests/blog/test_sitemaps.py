@@ -140,12 +140,12 @@ def test_a_map_costs_the_same_queries_whatever_its_length(client, django_assert_
         # Site, how many, the posts, their pictures.
         with django_assert_num_queries(4):
             client.get("/sitemap-posts.xml")
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get("/sitemap-tags.xml")
         with django_assert_num_queries(2):
             client.get("/sitemap-archives.xml")
-        # Site, and of each section the latest change, or the lists with theirs; and how many posts there are.
-        with django_assert_num_queries(1 + len(SECTIONS) + 1):
+        # Site, and of each section the latest change; how many posts; and the categories, the tags, the authors.
+        with django_assert_num_queries(1 + len(SECTIONS) + 1 + 3):
             client.get("/sitemap.xml")
 
 
