@@ -125,6 +125,7 @@ def samples(posts: list[Post]) -> dict[str, list[str]]:
         "path": ["nothing.png", *slugs, "once-0", f"about/{slugs[0]}"],
         "app_label": ["blog", "comments"],
         "url": ["nowhere/"],
+        "kind": ["wordpress", "disqus", "nothing"],
     }
 
 
