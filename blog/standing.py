@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 
@@ -18,12 +18,13 @@ class Standing[Row: Model]:
 
     def __init__(self, ask: Callable[[], QuerySet[Row]]) -> None:
         self._ask = ask
-        # What is written belongs to a connection, and that to a thread.
+        # What is written belongs to a connection, and that to a thread, which may get another one.
         self._of_thread = threading.local()
 
     def rows(self) -> list[Row]:
-        if not hasattr(self._of_thread, "queryset"):
-            self._of_thread.queryset = self._write()
+        connection = connections[DEFAULT_DB_ALIAS]
+        if getattr(self._of_thread, "connection", None) is not connection:
+            self._of_thread.queryset, self._of_thread.connection = self._write(), connection
         return list(ModelIterable(self._of_thread.queryset))
 
     def first(self) -> Row | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import sqlite3
 import threading
-import time
+import weakref
 from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from dataclasses import dataclass, field
@@ -73,6 +73,11 @@ class State:
         if shared.thread not in self.threads:
             self.threads[shared.thread] = self.ask_thread(shared.thread)
         return Version(self.site, self.threads[shared.thread], self.next_change)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the clock has changed something since."""
+        return self.next_change is not None and self.next_change <= timezone.now().timestamp()
 
     def is_like(self, other: State) -> bool:
         """Tell whether nothing at all changed from one to the other."""
@@ -151,6 +156,7 @@ class SQLiteVersions(Versions):
     def __init__(self) -> None:
         name = connection.settings_dict["NAME"]
         self._connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+        _close_with(self, self._connection)
         # One for all questions: to make one takes as long as to ask.
         self._cursor = self._connection.cursor()
         self._data_version = -1
@@ -180,7 +186,7 @@ class SQLiteVersions(Versions):
         ready = state.ready.get(asked) if state else None
         if ready is None or state is None:
             return None
-        if state.next_change is not None and state.next_change <= time.time():
+        if state.is_over:
             return None
         return ready if self._ask_version() == self._data_version else None
 
@@ -201,7 +207,7 @@ class SQLiteVersions(Versions):
     def _is_over(self) -> bool:
         """Whether the clock has changed something since the state was asked for."""
         state = self._state
-        return state is None or (state.next_change is not None and state.next_change <= time.time())
+        return state is None or state.is_over
 
     @override
     def close(self) -> None:
@@ -225,6 +231,7 @@ class PostgreSQLVersions(Versions):
         parameters = connection.get_connection_params()
         wanted = {name: parameters[name] for name in parameters if name not in DJANGOS_OWN}
         self._connection = psycopg.connect(**wanted, autocommit=True, prepare_threshold=0)
+        _close_with(self, self._connection)
 
     @override
     def now(self) -> State:
@@ -240,6 +247,11 @@ class PostgreSQLVersions(Versions):
     @override
     def close(self) -> None:
         self._connection.close()
+
+
+def _close_with(owner: Versions, opened: sqlite3.Connection | psycopg.Connection) -> None:
+    """Close the connection when the thread that asked by it has ended."""
+    weakref.finalize(owner, opened.close).atexit = False
 
 
 _of_this_thread = threading.local()
