@@ -26,15 +26,23 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # Fifty may come at the same instant: Django's own server lets ten of them wait, and the next are turned away.
 WSGIServer.request_queue_size = 128
 KEPT_TABLES = {"django_content_type", "auth_permission"}
+# Fixtures that open the database.
+DATABASE = frozenset({"db", "transactional_db", "live_server"})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", "", None})
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     again = int(os.environ.get("BROWSER_RERUNS", "0"))
     for item in items:
+        if item.get_closest_marker("django_db") or DATABASE & set(fixtures_of(item)):
+            item.add_marker(pytest.mark.database)
         if BROWSER_TESTS in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.flaky(reruns=again))
+
+
+def fixtures_of(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
