@@ -93,5 +93,7 @@ def _heading(match: re.Match[str]) -> Heading:
 
 
 def _text(inside: str) -> str:
-    words = "".join(token for token in TOKEN.split(without_marks(inside)) if token[:1] != "<")
+    # A line that is broken by hand ends a word as well.
+    tokens = TOKEN.split(without_marks(inside).replace("<br>", "\n"))
+    words = "".join(token for token in tokens if token[:1] != "<")
     return " ".join(html.unescape(words).split())

@@ -105,6 +105,7 @@ def test_the_words_of_a_text_have_neither_numbers_nor_arrows_of_its_notes():
         ("<h2>图书馆</h2><h4>مكتبة</h4>", ["text-图书馆", "text-مكتبة"]),
         ("<h2>📚</h2>", ["text-section"]),
         ("<h2>" + "word " * 40 + "</h2>", ["text-" + "word-" * 11 + "word"]),
+        ("<h2>Two<br>lines</h2>", ["text-two-lines"]),
     ],
 )
 def test_every_heading_has_an_id_of_its_own(text, ids):
