@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
@@ -32,6 +32,9 @@ from comments.places import ALL, Place, first_places
 from comments.rows import Page, comment_html, pieces_of_rows
 from comments.structured import thread_data
 from comments.threads import Row, Thread, allow, build_thread, shown, visible_in
+
+# In the place of a status: no comment has it.
+LIKED = "liked"
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,13 @@ class Drawing:
     def for_viewer(self, viewer: Viewer) -> SafeString:
         """Return the section of the responses as the viewer sees it. Raises NoSuchPageError."""
         token = csrf_input(self.request) if has_session(self.request) else ""
-        own, standing = _own(self.post, viewer), standing_of(viewer, self.post)
+        standing = standing_of(viewer, self.post)
+        own, liked = _own_and_liked(self.post, viewer)
         if Comment.Status.PENDING in own.values():
             thread = build_thread(self.post, viewer, discussion=self.discussion, place=self.place)
             return self._draw(thread, standing).for_viewer(token, {})
         drawn = self._shared(standing)
-        special = {*map(str, own), *map(str, _liked(self.post, viewer))} & drawn.where.keys()
+        special = {*map(str, own), *map(str, liked)} & drawn.where.keys()
         return drawn.for_viewer(token, self._anew(special, viewer) if special else {})
 
     def _anew(self, numbers: set[str], viewer: Viewer) -> dict[str, str]:
@@ -141,19 +145,19 @@ def _addresses(post: Post, thread: Thread) -> dict[str, Any]:
     }
 
 
-def _own(post: Post, viewer: Viewer) -> dict[int, str]:
-    """Return the number and the status of what the viewer wrote here and may see."""
+def _own_and_liked(post: Post, viewer: Viewer) -> tuple[dict[int, str], list[int]]:
+    """Return the number and the status of what the viewer wrote here and may see, and the numbers that they like."""
     mine = Q(pk__in=viewer.own) if viewer.own else Q()
     if viewer.user is not None:
         mine |= Q(user=viewer.user)
     if not mine:
-        return {}
+        return {}, []
     seen = post.comments.filter(mine, status__in=[Comment.Status.APPROVED, Comment.Status.PENDING])
-    return dict(seen.order_by().values_list("pk", "status"))
-
-
-def _liked(post: Post, viewer: Viewer) -> list[int]:
-    if viewer.user is None:
-        return []
-    likes = Like.objects.filter(user=viewer.user, comment__post=post)
-    return list(likes.order_by().values_list("comment", flat=True))
+    rows = seen.order_by().values_list("pk", "status")
+    if viewer.user is not None:
+        likes = Like.objects.filter(user=viewer.user, comment__post=post).order_by()
+        # One question for both.
+        rows = rows.union(likes.values_list("comment", Value(LIKED)), all=True).order_by()
+    found = list(rows)
+    own = {number: status for number, status in found if status != LIKED}
+    return own, [number for number, status in found if status == LIKED]

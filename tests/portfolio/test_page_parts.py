@@ -150,7 +150,6 @@ def test_what_is_kept_asks_the_database_for_the_viewer_alone(visitor, cookies):
         "django_session",
         "accounts_user",
         "comments_comment",
-        "comments_like",
         "socialaccount_socialaccount",
     ]
 
