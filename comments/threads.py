@@ -129,12 +129,11 @@ def row_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Row:
 
 
 def allow(row: Row, viewer: Viewer, discussion: Discussion) -> None:
-    if row.comment is None:
-        return
-    row.may_delete = may_delete(viewer, row.comment)
-    row.minutes = minutes_to_edit(viewer, row.comment, discussion)
-    row.may_pin = may_pin(viewer, row.comment)
-    row.may_report = may_report(viewer, row.comment)
+    if row.comment is not None:
+        row.may_delete = may_delete(viewer, row.comment)
+        row.minutes = minutes_to_edit(viewer, row.comment, discussion)
+        row.may_pin = may_pin(viewer, row.comment)
+        row.may_report = may_report(viewer, row.comment)
 
 
 def visible_in(post: Post, viewer: Viewer) -> CommentQuerySet:

@@ -147,3 +147,9 @@ def test_the_key_can_be_tried(akismet: AkismetServer, settings: Any) -> None:
     settings.AKISMET_KEY = ""
     with pytest.raises(CommandError, match="not set"):
         call_command("akismet")
+
+
+def test_what_was_said_before_is_not_told_again(akismet, visitor, post):
+    for _ in range(2):
+        assert post_reply(visitor, post).pk == Comment.objects.get().pk
+    assert len(akismet.asked) == 1

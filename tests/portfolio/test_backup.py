@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import zipfile
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -272,3 +273,17 @@ def test_a_program_that_is_not_there_is_told(monkeypatch):
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(BadFileError, match=r"^pg_dump is not installed here\."):
         databases._run("pg_dump")
+
+
+def test_a_file_packed_in_another_way_is_none_of_ours(folder):
+    packed = folder / "other.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_BZIP2) as other:
+        other.writestr("manifest.json", "{}" * 100)
+    of_the_future = folder / "future.zip"
+    # The version that is needed to read it, in the directory at its end (APPNOTE, 4.4.3).
+    written = bytearray(packed.read_bytes())
+    written[written.index(b"PK\x01\x02") + 6] = 99
+    of_the_future.write_bytes(written)
+    for path in (packed, of_the_future):
+        with pytest.raises(CommandError, match="is damaged, or no file of this kind"):
+            run("verify_backup", path)

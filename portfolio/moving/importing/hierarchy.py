@@ -68,9 +68,8 @@ class Hierarchy:
             return _("The page above it is not in the file: it is on top.")
         if page.path == above.path or f"{above.path}/".startswith(f"{page.path}/"):
             return _("It stands below itself in the file: it is on top now.")
-        if len(above.path) > FOLDER_LENGTH:
-            return _("It stands too deep below others: it is on top now.")
-        return ""
+        is_too_deep = len(above.path) > FOLDER_LENGTH
+        return _("It stands too deep below others: it is on top now.") if is_too_deep else ""
 
     def _stand(self, number: int, page: Post, above: Post | None) -> None:
         before, changed_at = page.path, page.updated_at

@@ -64,13 +64,12 @@ class Posts:
         """Return the post of an item: new, or as it is here already; ``is_begun``: perhaps by this very run."""
         guid = self.guid(item)
         post = Post.objects.filter(guid=guid).first()
-        if post and is_begun:
-            return post
-        if post:
+        if post is None:
+            return self._make(item, guid)
+        if not is_begun:
             self._report.count("known")
             self._renew(post, item)
-            return post
-        return self._make(item, guid)
+        return post
 
     def convert(self, item: Item) -> Converted:
         """Raises ``markup.TextTooLongError``."""

@@ -209,11 +209,7 @@ class Survey:
             " WHERE url = ? LIMIT 1",
             url,
         )
-        if not rows:
-            return None
-        *_known, creator, moment, credit, decorative = rows[0]
-        media = replace(_media(rows[0]), credit=credit, is_decorative=bool(decorative))
-        return media, creator, moment
+        return next(map(_words_of, rows), None)
 
     def shown(self) -> Iterator[str]:
         """Yield the address of every picture that a text shows."""
@@ -252,6 +248,12 @@ def _depth(number: int, above: dict[int, int]) -> int:
 
 
 MEDIA = "SELECT number, url, title, alt, caption, parent, link FROM media"
+
+
+def _words_of(row: Any) -> tuple[Media, str, str]:
+    *_known, creator, moment, credit, decorative = row
+    media = replace(_media(row), credit=credit, is_decorative=bool(decorative))
+    return media, creator, moment
 
 
 def _media(row: Any) -> Media:
