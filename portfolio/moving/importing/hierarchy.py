@@ -75,13 +75,14 @@ class Hierarchy:
         before, changed_at = page.path, page.updated_at
         page.stand_below(above)
         self._give_slug(number, page)
-        if page.path == before:
-            return
-        readdress(page)
-        page.save()
-        # It never stood there: the old blog had it below the other from the first. Nor was it changed.
-        Post.objects.filter(pk=page.pk).update(updated_at=changed_at)
-        FormerAddress.objects.filter(path__in=[f"/{before}/", f"/{page.path}/"], post=page).delete()
+        if page.path != before:
+            readdress(page)
+            page.save()
+            # It never stood there: the old blog had it below the other from the first. Nor was it changed.
+            Post.objects.filter(pk=page.pk).update(updated_at=changed_at)
+            FormerAddress.objects.filter(
+                path__in=[f"/{before}/", f"/{page.path}/"], post=page
+            ).delete()
 
     def _give_slug(self, number: int, page: Post) -> None:
         """Give the page the slug that it had, if that is free where it stands now."""
