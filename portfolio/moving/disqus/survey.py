@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import astuple
-from pathlib import Path
 
 from portfolio.moving.disqus.reading import DisqusReader, Said, Thread
+from portfolio.moving.importing.scratch import Scratch
 from portfolio.moving.reading.files import Source
 from portfolio.moving.reading.spool import from_row, to_row
 from portfolio.moving.wxr import Damage, Reply
@@ -36,21 +35,11 @@ DELETED = "deleted"
 DEEPEST = 500
 
 
-class Survey:
-    """Lives as long as the import: its file goes with it."""
+class Survey(Scratch):
+    """What was found in the files when they were read through."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="import-")
-        self._rows = sqlite3.connect(
-            Path(self._folder.name) / "survey.sqlite3", isolation_level=None
-        )
-        self._rows.executescript(
-            f"PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; {SCHEMA} BEGIN;"
-        )
-
-    def close(self) -> None:
-        self._rows.close()
-        self._folder.cleanup()
+        super().__init__(SCHEMA)
 
     def read(
         self,

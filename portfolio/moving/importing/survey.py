@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
 from portfolio.moving.content.old_site import Media
 from portfolio.moving.importing.addresses import OldAddresses
+from portfolio.moving.importing.scratch import Scratch
 from portfolio.moving.reading.export import ExportReader
 from portfolio.moving.reading.files import Source
 from portfolio.moving.wxr import Head, Item
@@ -47,25 +45,15 @@ MANY = 20_000
 MOST_ABOVE = 1_000
 
 
-class Survey:
-    """Lives as long as the import: its file goes with it."""
+class Survey(Scratch):
+    """What was found in the files when they were read through."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="import-")
-        self._rows = sqlite3.connect(
-            Path(self._folder.name) / "survey.sqlite3", isolation_level=None
-        )
-        self._rows.executescript(
-            f"PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF; {SCHEMA} BEGIN;"
-        )
+        super().__init__(SCHEMA)
         self.heads: list[Head] = []
         self.counts: Counter[str] = Counter()
         self.highest: Counter[str] = Counter()
         self.size = 0
-
-    def close(self) -> None:
-        self._rows.close()
-        self._folder.cleanup()
 
     # --- Noting ---
 
