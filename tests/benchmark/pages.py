@@ -25,10 +25,10 @@ from django.test import Client
 
 from blog.models import Post
 from comments import markup
-from comments.models import PATH_STEP, Comment
+from comments.models import Comment
 from portfolio.management.commands.serve import THREADS
 from portfolio.ports import free_port
-from tests.factories import A_DAY, make_author, make_post, make_user
+from tests.factories import add_thread, make_author, make_post, make_user
 from tests.nginx import find_nginx, running_nginx
 
 # As Chromium asks.
@@ -99,27 +99,13 @@ def fill() -> tuple[Post, list[Post]]:
 
 def add_comments(post: Post) -> None:
     """Let 50 begin a branch of four each."""
-    first = (Comment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1
-    comments: list[Comment] = []
-    for pk in range(first, first + COMMENTS):
-        parent = comments[-1] if (pk - first) % 4 else None
-        comments.append(
-            Comment(
-                pk=pk,
-                post=post,
-                parent_id=parent.pk if parent else None,
-                root_id=parent.root_id if parent else pk,
-                path=(parent.path if parent else "") + f"{pk:0{PATH_STEP}}",
-                name=f"Reader {pk % 37}",
-                website="https://example.org/" if pk % 3 else "",
-                body=f"{pk}. {WORDS}",
-                body_html=markup.render(f"{pk}. {WORDS}\n\n{WORDS}"),
-                status=Comment.Status.APPROVED,
-                fingerprint=str(pk),
-                created_at=A_DAY,
-            )
-        )
-    Comment.objects.bulk_create(comments)
+    comments = add_thread(post, number=COMMENTS, deepest=4)
+    for comment in comments:
+        comment.name = f"Reader {comment.pk % 37}"
+        comment.website = "https://example.org/" if comment.pk % 3 else ""
+        comment.body = f"{comment.pk}. {WORDS}"
+        comment.body_html = markup.render(f"{comment.pk}. {WORDS}\n\n{WORDS}")
+    Comment.objects.bulk_update(comments, ["name", "website", "body", "body_html"])
 
 
 def signed_in() -> str:
