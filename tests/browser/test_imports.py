@@ -32,9 +32,10 @@ IN_THIS_PROCESS = pytest.mark.skipif(
 
 
 class Worker:
-    """Carries an import out beside the server, a post for each ``let``."""
+    """Carries an import out beside the server, a post for each ``let``; it begins with the first."""
 
     def __init__(self) -> None:
+        self._begins = threading.Event()
         self._posts = threading.Semaphore(0)
         self._threads: list[threading.Thread] = []
 
@@ -44,6 +45,7 @@ class Worker:
         thread.start()
 
     def _run(self, pk: int) -> None:
+        self._begins.wait(SECONDS)
         carry_on.func(pk)
         connections.close_all()
 
@@ -51,6 +53,7 @@ class Worker:
         self._posts.acquire(timeout=SECONDS)
 
     def let(self, posts: int) -> None:
+        self._begins.set()
         self._posts.release(posts)
 
     def close(self) -> None:
@@ -110,7 +113,7 @@ def test_a_blog_is_seen_coming_in(desk: Page, worker: Worker, blog: Path) -> Non
     desk.get_by_label("Jane Doe").select_option(label="The Editor (jo)")
     desk.get_by_role("button", name="Bring it in").click()
     bar = desk.get_by_role("progressbar")
-    expect(bar).to_be_visible()
+    expect(bar).to_have_attribute("value", "0")
     worker.let(5)
     expect(desk.get_by_text("Posts and comments")).to_be_visible()
     expect(desk.locator("dt", has_text=re.compile("^posts$")).locator("+ dd")).to_have_text("5")
