@@ -89,14 +89,18 @@ class Server(MPServer):
     def _spawn_worker(self, *args: Any, **options: Any) -> Any:
         worker: Any = super()._spawn_worker(*args, **options)
         watch = worker._watcher  # noqa: SLF001 - there is no other way to it
+        has_ended = threading.Event()
 
         def watch_patiently() -> None:
-            worker.join()
+            worker.inner.join()
+            has_ended.set()
             # It may have heard the signal to all a moment before this process does: then it ended as it should.
             worker.interrupt_by_parent |= self.is_told.wait(A_MOMENT)
             watch()
 
         worker._watcher = watch_patiently  # noqa: SLF001
+        # Of two threads that wait for a process the system answers one, and the other would believe that it goes on.
+        worker.join, worker.is_alive = has_ended.wait, lambda: not has_ended.is_set()
         return worker
 
     @override
