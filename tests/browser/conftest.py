@@ -18,9 +18,20 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
-if "CLUSTER_CACHE" in os.environ:
+IN_CLUSTER = "CLUSTER_CACHE" in os.environ
+if IN_CLUSTER:
     # Instead of a server in this process: several, as several machines have them (tests/cluster).
-    from tests.cluster.servers import _nothing_is_held, live_server  # noqa: F401
+    from tests.cluster.servers import (  # noqa: F401
+        _nothing_is_held,
+        live_server,
+        mail_server,
+        post_office,
+        set_clock,
+        set_rules,
+        what_is_told,
+    )
+else:
+    from tests.browser.one_process import set_clock, set_rules  # noqa: F401
 
 # Playwright keeps an event loop in this thread, in which Django would rather not be asked for rows.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -37,6 +48,16 @@ SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if IN_CLUSTER and (left_out := [item for item in items if of_one_process(item)]):
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def of_one_process(item: pytest.Item) -> bool:
+    return item.get_closest_marker("one_process") is not None
 
 
 @pytest.fixture(scope="session")

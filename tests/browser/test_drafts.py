@@ -16,6 +16,7 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from blog.models import Draft, Post, PreviewLink
 from tests.browser.conftest import watched_page
+from tests.browser.one_process import SetClock
 from tests.factories import make_author, make_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -288,7 +289,7 @@ def test_a_reader_with_the_link_reads_the_draft_until_it_expires_or_is_revoked(
     desk: Page,
     other_visitor: Page,
     author: User,
-    monkeypatch: pytest.MonkeyPatch,
+    set_clock: SetClock,
 ) -> None:
     draft = make_post(author=author, published_at=None, body="<p>A first version.</p>")
     desk.goto(change(draft))
@@ -300,11 +301,10 @@ def test_a_reader_with_the_link_reads_the_draft_until_it_expires_or_is_revoked(
 
     other_visitor.goto(address)
     expect(other_visitor.locator(".prose")).to_contain_text("A second version")
-    now = timezone.now()
-    with monkeypatch.context() as clock:
-        clock.setattr(timezone, "now", lambda: now + datetime.timedelta(days=7, minutes=1))
-        other_visitor.reload()
-        expect(other_visitor.get_by_role("heading", name="This preview is over")).to_be_visible()
+    set_clock(timezone.now() + datetime.timedelta(days=7, minutes=1))
+    other_visitor.reload()
+    expect(other_visitor.get_by_role("heading", name="This preview is over")).to_be_visible()
+    set_clock(None)
     other_visitor.reload()
     expect(other_visitor.locator(".prose")).to_contain_text("A second version")
     desk.get_by_role("button", name="Revoke").click()

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from blog.models import Post
+from tests.browser.one_process import SetClock
 from tests.factories import make_author, make_post
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -72,11 +73,8 @@ def test_an_old_link_leads_to_where_the_post_is_now(visitor: Page, post: Post) -
 
 
 def test_a_scheduled_post_appears_when_its_moment_comes(
-    visitor: Page, author: User, monkeypatch: pytest.MonkeyPatch
+    visitor: Page, author: User, set_clock: SetClock
 ) -> None:
-    def set_clock(moment: datetime.datetime) -> None:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
-
     post = make_post(author=author, title="Later", published_at=MOMENT)
     set_clock(MOMENT - datetime.timedelta(seconds=1))
     assert visitor.goto(post.get_absolute_url()).status == 404  # type: ignore[union-attr]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -25,10 +24,6 @@ from tests.portfolio.moving.wxr import export, item, reply
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SECONDS = 60
-# Their worker is this process's own.
-IN_THIS_PROCESS = pytest.mark.skipif(
-    "CLUSTER_CACHE" in os.environ, reason="Replicas have workers of their own."
-)
 
 
 class Worker:
@@ -105,7 +100,7 @@ def send(page: Page, file: Path) -> None:
     expect(page.get_by_text("Whose posts are whose?")).to_be_visible()
 
 
-@IN_THIS_PROCESS
+@pytest.mark.one_process("The test is the worker, and holds it between two posts.")
 def test_a_blog_is_seen_coming_in(desk: Page, worker: Worker, blog: Path) -> None:
     make_member("Editor", "jo")
     send(desk, blog)
@@ -128,7 +123,7 @@ def test_a_blog_is_seen_coming_in(desk: Page, worker: Worker, blog: Path) -> Non
     expect(desk).to_have_url(re.compile(r"/admin/blog/post/11/change/$"))
 
 
-@IN_THIS_PROCESS
+@pytest.mark.one_process("The test is the worker, and holds it between two posts.")
 def test_it_is_cancelled_in_the_middle_and_goes_on(desk: Page, worker: Worker, blog: Path) -> None:
     send(desk, blog)
     desk.get_by_role("button", name="Bring it in").click()
@@ -159,7 +154,16 @@ def test_a_bad_file_is_told_beside_the_form(desk: Page, tmp_path: Path, blog: Pa
     expect(desk.get_by_text("Whose posts are whose?")).to_be_visible()
 
 
-@IN_THIS_PROCESS
+@pytest.mark.parametrize("scripts", [True], ids=["with scripts"])
+def test_a_blog_comes_in_whichever_machine_does_it(desk: Page, worker: Worker, blog: Path) -> None:
+    send(desk, blog)
+    desk.get_by_role("button", name="Bring it in").click()
+    worker.let(1000)
+    expect(desk.get_by_text("It is all here.")).to_be_visible()
+    assert Post.objects.count() == 11
+
+
+@pytest.mark.one_process("The server's limit is made smaller.")
 @pytest.mark.parametrize("scripts", [True], ids=["with scripts"])
 def test_with_scripts_what_is_too_large_is_told_before_it_is_sent(
     desk: Page, blog: Path, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -38,7 +39,7 @@ def test_a_search_finds_nothing_and_the_next_one_something(visitor: Page) -> Non
 
 
 @pytest.mark.parametrize("place", ["", "atom/"])
-def test_a_feed_is_a_page_that_leads_to_the_posts(visitor: Page, place: str) -> None:
+def test_a_feed_is_a_page_that_leads_to_the_posts(visitor: Page, settings: Any, place: str) -> None:
     make_post(cover=make_picture(), excerpt="In short")
     visitor.goto(f"/feed/{place}")
     expect(visitor.get_by_text("This is a feed")).to_be_visible()
@@ -46,5 +47,5 @@ def test_a_feed_is_a_page_that_leads_to_the_posts(visitor: Page, place: str) -> 
     expect(visitor.get_by_text("In short").locator("visible=true")).to_have_count(1)
     link = visitor.get_by_role("link", name="Networking and social media")
     expect(link).to_have_attribute(
-        "href", "http://127.0.0.1:8000/2016/05/12/networking-and-social-media/"
+        "href", f"{settings.SITE_URL}/2016/05/12/networking-and-social-media/"
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from blog.models import Post
 from comments.models import Comment, Discussion
 from comments.spam import proof
+from tests.browser.one_process import SetRules
 from tests.browser.test_guest import fill_in
 from tests.factories import make_post
 
@@ -22,9 +21,9 @@ def post(transactional_db: None) -> Post:
 
 
 @pytest.fixture
-def traps(settings: Any) -> None:
+def traps(set_rules: SetRules) -> None:
     """Traps as they are, but for the clock: a test has no two seconds to wait."""
-    settings.REPLY_SECONDS = 0.001
+    set_rules(REPLY_SECONDS=0.001)
 
 
 def turn_to_the_form(page: Page) -> None:

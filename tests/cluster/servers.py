@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
 import sys
@@ -15,10 +16,14 @@ import pytest
 import requests
 from django.conf import settings as django_settings
 from django.test.utils import modify_settings
+from django.utils import timezone
 
 from accounts.identity_provider.server import RunningIdentityProvider
 from portfolio import environment
 from portfolio.ports import free_port
+from tests.browser.one_process import SetClock, SetRules
+from tests.cluster import told
+from tests.mail_server import MailServer
 from tests.nginx import running_nginx
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -40,19 +45,46 @@ class Cluster:
 
 
 @pytest.fixture(scope="session")
+def what_is_told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("told") / "told.json"
+    told.tell(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def post_office() -> Iterator[MailServer]:
+    server = MailServer()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mail_server(post_office: MailServer) -> MailServer:
+    """Return the replicas' own, with nothing in it."""
+    post_office.raw.clear()
+    return post_office
+
+
+@pytest.fixture(scope="session")
 def live_server(
     django_db_setup: None,
     running_provider: RunningIdentityProvider,
+    what_is_told: Path,
+    post_office: MailServer,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("cluster")
     port = free_port("127.0.0.1", 0)
-    url = f"http://127.0.0.1:{port}"
+    # The name that the tests give cookies to.
+    url = f"http://localhost:{port}"
     variables = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.cluster.settings",
         "CLUSTER_URL": url,
         "CLUSTER_DATABASE": str(django_settings.DATABASES["default"]["NAME"]),
         "CLUSTER_PROVIDER": running_provider.base_url,
+        "CLUSTER_MAIL": f"smtp://127.0.0.1:{post_office.port}",
+        told.VARIABLE: str(what_is_told),
     }
     with ExitStack() as running:
         sites = [running.enter_context(replica(variables)) for _ in range(REPLICAS)]
@@ -88,8 +120,27 @@ def _wait_for(address: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_held(live_server: Cluster, settings: Any) -> None:
+def _nothing_is_held(live_server: Cluster, what_is_told: Path, settings: Any) -> None:
     """Begin with an empty nginx, and let what the test itself does be done as by a replica."""
+    told.tell(what_is_told)
     settings.SITE_URL = live_server.url
     settings.CACHES = {"default": environment.cache(os.environ["CLUSTER_CACHE"])}
     time.sleep(FORGETS)
+
+
+@pytest.fixture
+def set_clock(what_is_told: Path, monkeypatch: pytest.MonkeyPatch) -> SetClock:
+    """Return what stops the clock of all at a moment, and waits until nginx has nothing of before."""
+    now = timezone.now
+
+    def set_to(moment: datetime.datetime | None) -> None:
+        monkeypatch.setattr(timezone, "now", (lambda: moment) if moment else now)
+        told.tell(what_is_told, now=moment.isoformat() if moment else None)
+        time.sleep(FORGETS)
+
+    return set_to
+
+
+@pytest.fixture
+def set_rules(what_is_told: Path) -> SetRules:
+    return lambda **values: told.tell(what_is_told, settings=values)
