@@ -137,8 +137,11 @@ def cache(url: str) -> dict[str, Any]:
     return {"BACKEND": backend, "LOCATION": url, "OPTIONS": patience}
 
 
-def media(url: str) -> dict[str, Any]:
-    """Return Django's form of a bucket's ``url``, such as ``s3://bucket/folder?endpoint=https://host&region=name``."""
+def media(url: str, *, is_private: bool = False) -> dict[str, Any]:
+    """Return Django's form of a bucket's ``url``, such as ``s3://bucket/folder?endpoint=https://host&region=name``.
+
+    What is private is in a folder of its own, and replaced when it is written again.
+    """
     problem = ImproperlyConfigured(
         "MEDIA must look like s3://bucket?endpoint=https://s3.example.org&region=eu-1,"
         " with the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
@@ -158,14 +161,16 @@ def media(url: str) -> dict[str, Any]:
         "BACKEND": "portfolio.object_storage.ObjectStorage",
         "OPTIONS": {
             "bucket_name": parts.netloc,
-            "location": f"{parts.path.strip('/')}/media".lstrip("/"),
+            "location": f"{parts.path.strip('/')}/{'private' if is_private else 'media'}".lstrip(
+                "/"
+            ),
             "endpoint_url": endpoint,
             "region_name": region,
             # Names of buckets are no names of hosts, where the store is not Amazon's.
             "addressing_style": "path" if endpoint else "auto",
             "signature_version": "s3v4",
             # A second file of the same name gets another one, as on a disk.
-            "file_overwrite": False,
+            "file_overwrite": is_private,
             # Bytes of a file that is read which may be in memory; the rest is on the disk until it is closed.
             "max_memory_size": 5_000_000,
         },

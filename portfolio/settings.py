@@ -281,7 +281,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-# Days that a daily backup is kept in DATA_DIR/backups; 0: none is made.
+# Days that a daily backup is kept; 0: none is made.
 BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=0)
 # Days after which spam and what is in the trash is deleted for good, as in WordPress; 0: never.
 EMPTY_TRASH_DAYS = env.int("EMPTY_TRASH_DAYS", default=30)
@@ -295,6 +295,8 @@ STORAGES: dict[str, dict[str, Any]] = {
 MEDIA = "" if DEMO else env.str("MEDIA", default="")
 if MEDIA:
     STORAGES["default"] = environment.media(MEDIA)
+    # What is never handed out to visitors (portfolio.private_files).
+    STORAGES["private"] = environment.media(MEDIA, is_private=True)
 if DEMO:
     # Straight from the source, so that nothing needs to be collected first, and nothing old is in the way.
     STATIC_ROOT = None

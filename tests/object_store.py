@@ -37,8 +37,10 @@ def store(running_store, settings) -> Iterator[None]:
     client.create_bucket(Bucket=BUCKET)
     settings.MEDIA = f"s3://{BUCKET}?endpoint={running_store}&region=us-east-1"
     default = environment.media(settings.MEDIA)
-    default["OPTIONS"] |= KEYS
-    settings.STORAGES = {**settings.STORAGES, "default": default}
+    private = environment.media(settings.MEDIA, is_private=True)
+    for kept in (default, private):
+        kept["OPTIONS"] |= KEYS
+    settings.STORAGES = {**settings.STORAGES, "default": default, "private": private}
     yield
     for kept in client.list_objects_v2(Bucket=BUCKET).get("Contents", []):
         client.delete_object(Bucket=BUCKET, Key=kept["Key"])

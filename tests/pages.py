@@ -138,8 +138,8 @@ def _bring(post: Post) -> list[int]:
     Remark.objects.create(run=over, item="post 1 “One”", sentence="It is private.", post=post)
     Remark.objects.create(run=over, item="menu", sentence="It is left out.")
     ready = Import.objects.create(status="prepared", folder=shelf.reserve(), **begun)
-    path = shelf.folder() / ready.folder / "000" / "blog.xml"
-    path.parent.mkdir()
+    path = shelf.FILES.here() / ready.folder / "000" / "blog.xml"
+    path.parent.mkdir(parents=True)
     path.write_text(export(item(1)), encoding="utf-8")
     shelf.note(ready, look_at_wordpress([path]))
     return [ready.pk, Import.objects.create(status="running", **begun).pk, over.pk]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import logging
-import shutil
+import re
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -15,8 +16,12 @@ from django.utils import timezone
 from portfolio.archive.files import BadFileError
 from portfolio.backup.databases import CannotProveError
 from portfolio.backup.making import make_backup, verify_backup
+from portfolio.private_files import Folder, Kept
 
 logger = logging.getLogger(__name__)
+
+FILES = Folder("backups")
+NAME = re.compile(r"backup-[^/]+\.zip")
 
 # Seconds after which a backup that was not made is tried again.
 PAUSE = 60 * 60
@@ -24,27 +29,23 @@ PAUSE = 60 * 60
 STALE = datetime.timedelta(days=1)
 
 
-def folder() -> Path:
-    return Path(settings.DATA_DIR) / "backups"
+def name_of(day: datetime.date) -> str:
+    return f"backup-{day:%Y-%m-%d}.zip"
 
 
-def file_of(day: datetime.date) -> Path:
-    return folder() / f"backup-{day:%Y-%m-%d}.zip"
-
-
-def backups() -> list[Path]:
+def backups() -> list[Kept]:
     """Return those that are there, the newest first."""
-    return sorted(folder().glob("backup-*.zip"), reverse=True)
+    return [kept for kept in reversed(FILES.entries()) if NAME.fullmatch(kept.key)]
 
 
-def find(name: str) -> Path | None:
-    return next((path for path in backups() if path.name == name), None)
+def find(name: str) -> Kept | None:
+    return next((kept for kept in backups() if kept.key == name), None)
 
 
 def see_to_backup() -> None:
     """Have today's backup made, if the operator wants one and there is none. Many may call; one of them begins."""
     today = timezone.now().date()
-    wanted = settings.BACKUPS_KEPT > 0 and not file_of(today).exists()
+    wanted = settings.BACKUPS_KEPT > 0 and not find(name_of(today))
     if wanted and cache.add(f"backup-{today}", "asked for", PAUSE):
         make_daily_backup.enqueue()
 
@@ -52,30 +53,25 @@ def see_to_backup() -> None:
 @task
 def make_daily_backup() -> None:
     """Make today's backup, prove it, and remove those that are too old once it is there and proved."""
-    path = file_of(timezone.now().date())
-    if path.exists():
+    name = name_of(timezone.now().date())
+    if find(name):
         return
-    folder().mkdir(mode=0o700, exist_ok=True)
-    try:
-        make_backup(path, passphrase=settings.BACKUP_PASSPHRASE)
-        verify_backup(path)
-    except CannotProveError as error:
-        logger.warning("Today's backup was made, but not proved: %s", error)
-    except BadFileError as error:
-        logger.error("Today's backup is not sound. %s", error)
-        path.unlink(missing_ok=True)
-        return
+    with tempfile.TemporaryDirectory(prefix=".", dir=FILES.here()) as place:
+        path = Path(place) / name
+        try:
+            make_backup(path, passphrase=settings.BACKUP_PASSPHRASE)
+            verify_backup(path)
+        except CannotProveError as error:
+            logger.warning("Today's backup was made, but not proved: %s", error)
+        except BadFileError as error:
+            logger.error("Today's backup is not sound. %s", error)
+            return
+        FILES.keep(path, name)
     _forget_old()
 
 
 def _forget_old() -> None:
-    for path in backups()[settings.BACKUPS_KEPT :]:
-        path.unlink()
-    for path in folder().glob(".*"):
-        changed = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
-        if timezone.now() - changed < STALE:
-            continue
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    for kept in backups()[settings.BACKUPS_KEPT :]:
+        FILES.remove(kept.key)
+    whole = {path.name for path in FILES.here().iterdir() if not path.name.startswith(".")}
+    FILES.forget_here(STALE, but=whole)

@@ -1,1 +1,1 @@
-"""What a site's owner takes away by the browser: made in the background, kept for a week in the data folder."""
+"""What a site's owner takes away by the browser: made in the background, kept for a week."""

@@ -1,4 +1,4 @@
-"""The folder where exports lie, and what their names say of them.
+"""The exports that there are, and what their names say of them.
 
 ``archive-2026-11-24-121500.zip`` is one; while it is made, ``….waiting`` stands there instead, with a word on how far
 it is; one that could not be made leaves ``….failed`` with the reason.
@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import datetime
 import re
-import shutil
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from portfolio.exports.kinds import KINDS, Kind
+from portfolio.private_files import Folder, Kept
 
+FILES = Folder("exports")
 KEPT = datetime.timedelta(days=7)
 # One that has said nothing for so long was lost with its process.
 SILENCE = datetime.timedelta(hours=1)
@@ -40,19 +39,9 @@ class Export:
     words: str = ""
 
 
-def folder() -> Path:
-    path = Path(settings.DATA_DIR) / "exports"
-    path.mkdir(mode=0o700, exist_ok=True)
-    return path
-
-
-def changed_at(path: Path) -> datetime.datetime:
-    return datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
-
-
 def exports() -> list[Export]:
     """Return what lies there, the newest first."""
-    found = [export for path in folder().iterdir() if (export := _export_at(path))]
+    found = [export for kept in FILES.entries() if (export := _export_of(kept))]
     return sorted(found, key=lambda export: (export.asked_at, export.name), reverse=True)
 
 
@@ -60,23 +49,25 @@ def find(name: str) -> Export | None:
     return next((export for export in exports() if export.name == name), None)
 
 
-def _export_at(path: Path) -> Export | None:
-    said = NAME.fullmatch(path.name)
+def _export_of(kept: Kept) -> Export | None:
+    said = NAME.fullmatch(kept.key)
     if not said or said["kind"] not in KINDS:
         return None
     asked_at = datetime.datetime.strptime(said["time"], TIME).replace(tzinfo=datetime.UTC)
+    export = Export(kept.key, KINDS[said["kind"]], asked_at, kept.size)
+    if f".{said['suffix']}" not in {WAITING, FAILED}:
+        return replace(export, is_ready=True)
     try:
-        size, changed = path.stat().st_size, changed_at(path)
-        words = path.read_text(encoding="utf-8") if path.suffix in {WAITING, FAILED} else ""
+        export = replace(export, words=FILES.read(kept.key))
     except FileNotFoundError:
+        # It was made at this moment.
         return None
-    export = Export(path.name, KINDS[said["kind"]], asked_at, size, words=words)
-    if path.suffix == WAITING and timezone.now() - changed < SILENCE:
+    if kept.key.endswith(FAILED):
+        return export
+    if timezone.now() - kept.changed_at < SILENCE:
         return replace(export, is_waiting=True)
-    if path.suffix == WAITING:
-        lost = gettext("The site stopped while it was made. Please ask for it again.")
-        return replace(export, words=lost)
-    return replace(export, is_ready=path.suffix != FAILED)
+    lost = gettext("The site stopped while it was made. Please ask for it again.")
+    return replace(export, words=lost)
 
 
 def reserve(kind: str) -> str | None:
@@ -84,15 +75,12 @@ def reserve(kind: str) -> str | None:
     if any(export.is_waiting and export.kind == KINDS[kind] for export in exports()):
         return None
     name = f"{kind}-{timezone.now():{TIME}}"
-    (folder() / f"{name}{WAITING}").touch()
+    FILES.write(f"{name}{WAITING}", "")
     return name
 
 
 def forget_old() -> None:
-    for path in folder().iterdir():
-        if timezone.now() - changed_at(path) < KEPT:
-            continue
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    for kept in FILES.entries():
+        if timezone.now() - kept.changed_at >= KEPT:
+            FILES.remove(kept.key)
+    FILES.forget_here(KEPT)

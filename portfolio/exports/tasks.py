@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
+import math
+from time import monotonic
 
 from django.tasks import task
 from django.utils.translation import gettext
 
 from blog.models import Site
 from portfolio.archive.files import BadFileError
+from portfolio.archive.writing import Progress
 from portfolio.exports import shelf
 from portfolio.exports.kinds import KINDS
 from portfolio.static_site.writing import BrokenPageError
@@ -19,23 +21,35 @@ logger = logging.getLogger(__name__)
 FORESEEN = (BadFileError, BrokenPageError, OSError)
 
 
+# Seconds between two words on how far it is: each is a file that is written.
+OFTEN = 1
+
+
 @task
 def make_export(name: str) -> None:
     """Make what ``shelf.reserve`` gave the name to, and say meanwhile how far it is."""
-    waiting, half = shelf.folder() / f"{name}{shelf.WAITING}", shelf.folder() / f".{name}"
+    files, half = shelf.FILES, shelf.FILES.here() / f".{name}"
     kind = KINDS[name.partition("-")[0]]
     with Site.current().speaking():
         try:
-            kind.write(half, lambda line: _say(waiting, line))
-            half.rename(waiting.with_suffix(kind.suffix))
+            kind.write(half, _teller(name))
+            files.keep(half, f"{name}{kind.suffix}")
         except Exception as error:
             logger.exception("An export could not be made.")
             reason = str(error) if isinstance(error, FORESEEN) else gettext("The log says why.")
-            _say(waiting.with_suffix(shelf.FAILED), reason)
+            files.write(f"{name}{shelf.FAILED}", reason)
         finally:
-            for path in (waiting, half):
-                path.unlink(missing_ok=True)
+            files.remove(f"{name}{shelf.WAITING}")
+            half.unlink(missing_ok=True)
 
 
-def _say(path: Path, line: str) -> None:
-    path.write_text(line, encoding="utf-8")
+def _teller(name: str) -> Progress:
+    told_at = -math.inf
+
+    def say(line: str) -> None:
+        nonlocal told_at
+        if monotonic() - told_at >= OFTEN:
+            shelf.FILES.write(f"{name}{shelf.WAITING}", line)
+            told_at = monotonic()
+
+    return say

@@ -71,10 +71,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, file: str) -> HttpResponseBase:  # noqa: ARG001
     export = shelf.find(file)
-    path = shelf.folder() / file if export and export.is_ready else daily.find(file)
-    if path is None:
+    is_ready = export.is_ready if export else False
+    folder = shelf.FILES if is_ready else daily.FILES if daily.find(file) else None
+    if folder is None:
         raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=file)
+    content, size = folder.open(file)
+    response = FileResponse(content, as_attachment=True, filename=file)
+    response["Content-Length"] = str(size)
+    return response
 
 
 @_for_owners
@@ -82,7 +86,7 @@ def download(request: HttpRequest, file: str) -> HttpResponseBase:  # noqa: ARG0
 def remove(request: HttpRequest, file: str) -> HttpResponse:
     export = shelf.find(file)
     if export and not export.is_waiting:
-        (shelf.folder() / file).unlink(missing_ok=True)
+        shelf.FILES.remove(file)
         messages.success(request, gettext("It is removed."))
     return redirect("admin:exports")
 

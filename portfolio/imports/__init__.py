@@ -1,1 +1,1 @@
-"""What administrators bring in by the browser: uploaded below the data folder, carried out in the background."""
+"""What administrators bring in by the browser: uploaded where all machines find it, carried out in the background."""

@@ -39,9 +39,9 @@ class Kind:
 
 
 def _from_wordpress(run: Import) -> Wishes:
-    names = _names(run)
+    names, media = _names(run), shelf.media(run)
     return WordPressWishes(
-        media_from=shelf.media(run),
+        media_from=shelf.fetched(media) if media else None,
         fetches_media=run.fetches_media,
         is_trial=run.is_trial,
         people={login: names.get(number, "") for login, number in run.people.items()},

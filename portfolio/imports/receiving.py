@@ -18,32 +18,33 @@ def receive(
     media: UploadedFile[bytes] | None,
     *,
     kind: str,
-    kept: str,
+    earlier: str,
     by: User,
 ) -> tuple[Import | None, list[str]]:
     """Return the import that the files are for, and what is wrong with any of them.
 
-    ``kept`` is the number of an import whose other files came before. There is None when no file is good.
+    ``earlier`` is the number of an import whose other files came before. There is None when no file is good.
     """
-    run = _kept(kind, kept) or Import(kind=kind, status=Import.Status.PREPARED, started_by=by)
+    run = _earlier(kind, earlier) or Import(kind=kind, status=Import.Status.PREPARED, started_by=by)
     run.folder = run.folder or shelf.reserve()
     problems = [problem for file in files if (problem := _take(run, file))]
     if media:
         problems += filter(None, [_take_media(run, media)])
-    paths = shelf.files(run)
-    if not paths and not problems:
+    kept = shelf.files(run)
+    if not kept and not problems:
         problems = [gettext("Please choose a file.")]
-    if not paths and not shelf.media(run):
+    if not kept and not shelf.media(run):
         shelf.remove(run)
         return None, problems
-    if paths:
-        shelf.note(run, KINDS[kind].look(paths))
-    run.file_names = [path.name for path in paths]
+    if kept:
+        shelf.note(run, KINDS[kind].look([shelf.fetched(file) for file in kept]))
+    shelf.leave(run)
+    run.file_names = [file.name for file in kept]
     run.save()
     return run, problems
 
 
-def _kept(kind: str, number: str) -> Import | None:
+def _earlier(kind: str, number: str) -> Import | None:
     runs = Import.objects.filter(kind=kind, status=Import.Status.PREPARED)
     run = runs.filter(pk=number).first() if number.isdecimal() else None
     return run if run and shelf.is_here(run) else None
@@ -57,6 +58,7 @@ def _take(run: Import, file: UploadedFile[bytes]) -> str:
     except UnusableFileError as error:
         shelf.take_away(path)
         return str(error)
+    shelf.let_stay(run, path)
     return ""
 
 
@@ -67,4 +69,5 @@ def _take_media(run: Import, file: UploadedFile[bytes]) -> str:
     except UnusableFileError as error:
         shelf.take_away(path)
         return str(error)
+    shelf.let_stay(run, path)
     return ""

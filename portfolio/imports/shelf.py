@@ -1,4 +1,4 @@
-"""Where uploads lie until their import is over: a folder for each below ``DATA_DIR/imports``.
+"""Where uploads lie until their import is over: a folder for each.
 
 In it, each file in a folder of its own, so that it keeps its name; ``media`` has the ZIP of the old blog's uploads.
 """
@@ -16,9 +16,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, override
 
+import psycopg
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.db import connection
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -26,6 +28,11 @@ from django.utils.translation import gettext
 
 from portfolio.imports.looking import Found
 from portfolio.moving.models import Import
+from portfolio.moving.reading.files import UnusableFileError
+from portfolio.page_cache.versions import DJANGOS_OWN
+from portfolio.private_files import Folder, Kept
+
+FILES = Folder("imports")
 
 # What may be sent at once, in bytes, and what the disk keeps free meanwhile.
 MOST = 4 * 1024**3
@@ -33,13 +40,11 @@ SPARE = 100 * 1024**2
 # How long files stay of what was not begun, or was stopped.
 KEPT = datetime.timedelta(days=7)
 MEDIA, FOUND, LOCK = "media", "found.json", ".lock"
+# Nobody else's lock in this database.
+NUMBER = int.from_bytes(b"imports")
+# A connection that says nothing for hours is cut by what stands between, unless it shows that it lives; in seconds.
+KEPT_ALIVE = {"keepalives_idle": 60, "keepalives_interval": 20}
 NAME_LENGTH = 60
-
-
-def folder() -> Path:
-    path = Path(settings.DATA_DIR) / "imports"
-    path.mkdir(mode=0o700, exist_ok=True)
-    return path
 
 
 class Upload(UploadedFile[bytes]):
@@ -56,7 +61,7 @@ class OntoShelf(FileUploadHandler):
     @override
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.file = tempfile.NamedTemporaryFile(dir=folder(), prefix=".", suffix=".upload")  # noqa: SIM115
+        self.file = tempfile.NamedTemporaryFile(dir=FILES.here(), prefix=".", suffix=".upload")  # noqa: SIM115
 
     @override
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
@@ -76,7 +81,7 @@ class OntoShelf(FileUploadHandler):
 
 def refusal(size: int) -> str:
     """Say why so many bytes can't be taken; "" if they can."""
-    most = min(MOST, max(0, shutil.disk_usage(folder()).free - SPARE))
+    most = min(MOST, max(0, shutil.disk_usage(FILES.here()).free - SPARE))
     if size <= most:
         return ""
     words = gettext(
@@ -88,61 +93,107 @@ def refusal(size: int) -> str:
 
 def reserve() -> str:
     """Return the name of a new folder."""
-    name = get_random_string(16)
-    (folder() / name).mkdir()
-    return name
+    return get_random_string(16)
 
 
 def put(run: Import, upload: UploadedFile[bytes], *, where: str = "") -> Path:
-    """Put an upload among the files of a run. Return its path."""
-    place = _place(run) / (where or f"{len(list(_place(run).iterdir())):03}")
+    """Lay an upload among the files of a run, on this machine at first. Return its path there."""
+    place = FILES.here() / run.folder / (where or _next_place(run))
     if place.exists():
         shutil.rmtree(place)
-    place.mkdir()
+    place.mkdir(parents=True)
     path = place / re.sub(r"[^\w. -]", "_", upload.name or "file")[-NAME_LENGTH:]
     shutil.move(str(upload.file and upload.file.name), path)
     return path
+
+
+def _next_place(run: Import) -> str:
+    taken = [int(kept.key.split("/")[1]) for kept in files(run)]
+    return f"{max(taken, default=-1) + 1:03}"
+
+
+def let_stay(run: Import, path: Path) -> None:
+    """Keep a file that is good where all machines reach it, instead of what lay in its place."""
+    place = f"{run.folder}/{path.parent.name}"
+    if settings.MEDIA:
+        for other in FILES.entries(place):
+            FILES.remove(other.key)
+    FILES.keep(path, f"{place}/{path.name}")
 
 
 def take_away(path: Path) -> None:
     shutil.rmtree(path.parent)
 
 
-def _place(run: Import) -> Path:
-    return folder() / run.folder
-
-
 def is_here(run: Import) -> bool:
-    """Whether its files are on this machine."""
-    return bool(run.folder) and _place(run).is_dir()
+    """Whether its files are within reach of this machine."""
+    return bool(run.folder) and bool(FILES.entries(run.folder))
 
 
-def files(run: Import) -> list[Path]:
-    return sorted(path for path in _place(run).glob("[0-9]*/*"))
+def files(run: Import) -> list[Kept]:
+    return [kept for kept in _all(run) if kept.key.split("/")[1].isdecimal()]
 
 
-def media(run: Import) -> Path | None:
-    return next(_place(run).glob(f"{MEDIA}/*"), None)
+def media(run: Import) -> Kept | None:
+    return next((kept for kept in _all(run) if kept.key.split("/")[1] == MEDIA), None)
+
+
+def _all(run: Import) -> list[Kept]:
+    return FILES.entries(run.folder) if run.folder else []
+
+
+def fetched(kept: Kept) -> Path:
+    """Return the file's path on this machine. Raises UnusableFileError when it is gone."""
+    try:
+        return FILES.fetch(kept.key)
+    except FileNotFoundError:
+        raise UnusableFileError(
+            gettext("There is no file %(name)s.") % {"name": kept.name}
+        ) from None
 
 
 def note(run: Import, found: Found) -> None:
-    (_place(run) / FOUND).write_text(json.dumps(found.as_json()), encoding="utf-8")
+    FILES.write(f"{run.folder}/{FOUND}", json.dumps(found.as_json()))
 
 
 def found(run: Import) -> Found:
-    path = _place(run) / FOUND
-    return Found.of_json(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else Found()
+    try:
+        return Found.of_json(json.loads(FILES.read(f"{run.folder}/{FOUND}")))
+    except FileNotFoundError:
+        return Found()
 
 
 def remove(run: Import) -> None:
-    if is_here(run):
-        shutil.rmtree(_place(run))
+    if run.folder:
+        FILES.clear(run.folder)
+
+
+def leave(run: Import) -> None:
+    """Let go of this machine's copies of what lies in the bucket."""
+    if settings.MEDIA and run.folder:
+        FILES.clear_here(run.folder)
 
 
 @contextmanager
 def turn() -> Iterator[bool]:
-    """Let one import go on at a time on this machine; False while another does. It ends with its process."""
-    with (folder() / LOCK).open("w") as file:
+    """Let one import go on at a time; False while another does. It ends with its process, however that ends."""
+    with _turn_by_database() if connection.vendor == "postgresql" else _turn_by_file() as is_ours:
+        yield is_ours
+
+
+@contextmanager
+def _turn_by_database() -> Iterator[bool]:
+    """Whatever machines there are: by a lock of a connection that does nothing else."""
+    parameters = {**connection.get_connection_params(), **KEPT_ALIVE}
+    wanted = {name: value for name, value in parameters.items() if name not in DJANGOS_OWN}
+    with psycopg.connect(**wanted, autocommit=True) as database:
+        row = database.execute("SELECT pg_try_advisory_lock(%s)", [NUMBER]).fetchone()
+        yield bool(row and row[0])
+
+
+@contextmanager
+def _turn_by_file() -> Iterator[bool]:
+    with (FILES.here() / LOCK).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -153,14 +204,14 @@ def turn() -> Iterator[bool]:
 
 def forget_old(wanted: set[str]) -> set[str]:
     """Remove what is older than it is kept, and no longer wanted. Return the names of what went."""
-    gone = set()
-    for path in folder().iterdir():
-        changed = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC)
-        if path.name in wanted or path.name == LOCK or timezone.now() - changed < KEPT:
-            continue
-        gone.add(path.name)
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
-    return gone
+    gone = FILES.forget_here(KEPT, but=wanted | {LOCK})
+    if not settings.MEDIA:
+        return gone
+    newest: dict[str, datetime.datetime] = {}
+    for kept in FILES.entries():
+        name = kept.key.partition("/")[0]
+        newest[name] = max(newest.get(name, kept.changed_at), kept.changed_at)
+    old = {name for name, at in newest.items() if timezone.now() - at >= KEPT} - wanted
+    for name in old:
+        FILES.clear(name)
+    return old

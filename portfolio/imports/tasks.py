@@ -19,17 +19,19 @@ UNDER_WAY = (Import.Status.WAITING, Import.Status.RUNNING)
 
 @task(queue_name="imports")
 def carry_on(pk: int) -> None:
-    """Carry out an import whose files are here, or go on with it. Does nothing while another goes on."""
+    """Carry out an import whose files are within reach, or go on with it. Does nothing while another goes on."""
     with shelf.turn() as is_ours:
         run = Import.objects.filter(pk=pk, status__in=UNDER_WAY).first()
         if not is_ours or run is None or not shelf.is_here(run):
             return
         with Site.current().speaking():
             try:
-                sources = find_sources(shelf.files(run))
+                sources = find_sources([shelf.fetched(file) for file in shelf.files(run)])
                 carry_out(run, sources, KINDS[run.kind].wishes(run), _leave_off)
             except UnusableFileError as error:
                 fail(run, str(error))
+            finally:
+                shelf.leave(run)
         if run.status == Import.Status.DONE and not run.is_trial:
             shelf.remove(run)
             Import.objects.filter(pk=pk).update(folder="", people={})

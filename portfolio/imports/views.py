@@ -109,7 +109,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
     form.full_clean()
     sent = form.cleaned_data.get("exports", []), form.cleaned_data.get("pictures")
     kept = request.POST.get("kept", "")
-    run, problems = receive(*sent, kind=kind, kept=kept, by=request.user)  # type: ignore[arg-type]
+    run, problems = receive(*sent, kind=kind, earlier=kept, by=request.user)  # type: ignore[arg-type]
     problems += [str(error) for errors in form.errors.values() for error in errors]
     if problems or run is None:
         status = HTTPStatus.UNPROCESSABLE_ENTITY

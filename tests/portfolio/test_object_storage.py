@@ -119,4 +119,6 @@ def test_a_bucket_that_cannot_be_meant_is_told_in_a_sentence(url):
 def test_a_bucket_may_be_amazons_and_have_a_folder_for_the_site():
     options = environment.media(f"s3://{BUCKET}/blog/?region=eu-west-1")["OPTIONS"]
     assert (options["location"], options["region_name"]) == ("blog/media", "eu-west-1")
+    private = environment.media(f"s3://{BUCKET}/blog/", is_private=True)["OPTIONS"]
+    assert private["location"] == "blog/private"
     assert (options["addressing_style"], options["endpoint_url"]) == ("auto", None)
