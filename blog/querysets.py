@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class PostQuerySet(models.QuerySet["Post"]):
-    def published(self) -> PostQuerySet:
+    def published(self, now: datetime.datetime | None = None) -> PostQuerySet:
         """What the public may see: published, and its moment has come."""
-        return self.filter(_public())
+        return self.filter(_public(now))
 
     def visible_to(self, user: AbstractUser | AnonymousUser) -> PostQuerySet:
         """The public's, and what ``user`` may see besides: their own private posts, all of them for editors."""
@@ -163,5 +163,5 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.annotate(responses_count=count)
 
 
-def _public() -> Q:
-    return Q(status="published", published_at__lte=timezone.now())
+def _public(now: datetime.datetime | None = None) -> Q:
+    return Q(status="published", published_at__lte=now or timezone.now())

@@ -6,15 +6,27 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection, transaction
-from django.tasks import Task
+from django.tasks import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+
+from blog.standing import Standing
+
+READY = TaskResultStatus.READY
 
 
 def call(task: Task[[], Any]) -> None:
     """Call the worker, unless it has been called and has not come yet."""
-    called = DBTaskResult.objects.ready().filter(task_path=task.module_path)
-    if not called.exists():
+    if not _CALLED.rows(path=task.module_path):
         task.enqueue()
+
+
+# None of these tasks is ever called for later.
+_CALLED = Standing(
+    lambda path: (
+        DBTaskResult.objects.filter(status=READY, task_path=path).order_by().only("pk")[:1]
+    ),
+    path="a.task",
+)
 
 
 def call_on_commit(caller: Callable[[], None]) -> None:

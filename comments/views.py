@@ -23,6 +23,7 @@ from accounts.sign_in import (
 )
 from blog.addresses import lead_on_if_moved
 from blog.models import Post
+from blog.replied_to import post_for_replying
 from comments import drafts, markup
 from comments.akismet.opinion import second_opinion
 from comments.csrf import is_trusted
@@ -49,8 +50,7 @@ reply_methods = require_http_methods(["GET", "HEAD", "POST"])
 @reply_methods
 @lead_on_if_moved
 def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    posts = Post.objects.visible_to(request.user).posts().on_day(year, month, day)
-    return _reply(request, get_object_or_404(posts.for_replying(), slug=slug))
+    return _reply(request, post_for_replying(request.user, year, month, day, slug))
 
 
 @csrf_exempt

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog.models import Tag
+from blog.models import Post, Tag
 from blog.standing import Standing
-from tests.factories import make_tag
+from tests.factories import make_post, make_tag
 
 pytestmark = pytest.mark.django_db
+DAY, NEXT = (datetime.datetime(2026, 1, day, tzinfo=datetime.UTC) for day in (1, 2))
 
 
 def test_the_answer_is_asked_for_each_time():
@@ -36,3 +39,15 @@ def test_the_question_is_written_once():
         tags.rows()
         tags.rows()
     assert (len(queries), len(written)) == (2, 1)
+
+
+def test_what_is_asked_with_values_finds_what_they_say_now():
+    old, new = (make_post(title=title, published_at=at) for title, at in (("a", DAY), ("b", NEXT)))
+    posts = Standing(
+        lambda title, at: Post.objects.filter(title=title, published_at__gte=at, kind="post"),
+        title="an example",
+        at=datetime.datetime(1, 1, 2, tzinfo=datetime.UTC),
+    )
+    assert posts.rows(title="a", at=DAY) == [old]
+    assert posts.rows(title="b", at=DAY) == [new]
+    assert posts.rows(title="a", at=NEXT) == []

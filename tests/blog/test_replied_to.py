@@ -1,0 +1,49 @@
+"""The post that is replied to, asked for in one question that is written once."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+from django.utils import timezone
+
+from blog.replied_to import post_for_replying
+from tests.factories import make_author, make_post
+
+pytestmark = pytest.mark.django_db
+ANYBODY = AnonymousUser()
+DAY = datetime.datetime(2026, 1, 2, 12, tzinfo=datetime.UTC)
+
+
+def test_a_post_is_found_by_its_day_and_name_alone():
+    post = make_post(slug="one", published_at=DAY)
+    make_post(slug="two", published_at=DAY)
+    assert post_for_replying(ANYBODY, 2026, 1, 2, "one") == post
+    for address in ((2026, 1, 3, "one"), (2026, 1, 2, "three"), (2026, 2, 31, "one")):
+        with pytest.raises(Http404):
+            post_for_replying(ANYBODY, *address)
+
+
+def test_what_is_no_post_of_today_is_not_found_by_anybody():
+    later = timezone.now() + datetime.timedelta(days=2)
+    make_post(slug="later", published_at=later)
+    make_post(slug="draft", published_at=DAY, status="draft")
+    make_post(slug="page", published_at=DAY, kind="page")
+    day = timezone.localdate(later)
+    for address in (
+        (day.year, day.month, day.day, "later"),
+        (2026, 1, 2, "draft"),
+        (2026, 1, 2, "page"),
+    ):
+        with pytest.raises(Http404):
+            post_for_replying(ANYBODY, *address)
+
+
+def test_a_private_post_is_found_by_its_author_alone():
+    author = make_author()
+    post = make_post(author=author, slug="mine", published_at=DAY, status="private")
+    assert post_for_replying(author, 2026, 1, 2, "mine") == post
+    with pytest.raises(Http404):
+        post_for_replying(ANYBODY, 2026, 1, 2, "mine")
