@@ -6,13 +6,18 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import Any, override
 
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS, UpdateError
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
-from django.db import transaction
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 
 KEY_LENGTH = 32
+_BEGIN = (
+    f"INSERT INTO {Session._meta.db_table} (session_key, session_data, expire_date)"  # noqa: S608 - our own name
+    " VALUES (%s, %s, %s) ON CONFLICT (session_key) DO NOTHING"
+)
 
 
 class SessionStore(DatabaseSessions):
@@ -28,9 +33,21 @@ class SessionStore(DatabaseSessions):
     def save(self, must_create: bool = False) -> None:
         if not must_create and self.session_key and self._kept == self._get_session():  # type: ignore[attr-defined]
             return
-        super().save(must_create=must_create)
+        if must_create:
+            self._begin()
+        else:
+            super().save()
         saved = deepcopy(self._get_session())  # type: ignore[attr-defined]
         transaction.on_commit(lambda: self._note(saved))
+
+    def _begin(self) -> None:
+        """Save a new one by one statement. Raises CreateError, and the transaction goes on, if its key is taken."""
+        row = self.create_model_instance(self._get_session(no_load=True))  # type: ignore[attr-defined]
+        with connection.cursor() as cursor:
+            at = connection.ops.adapt_datetimefield_value(row.expire_date)
+            cursor.execute(_BEGIN, [row.session_key, row.session_data, at])
+            if not cursor.rowcount:
+                raise CreateError
 
     def _note(self, saved: dict[str, Any]) -> None:
         self._kept = saved

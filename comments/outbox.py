@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from blog.inserting import insert
 from comments.calling import call, call_on_commit
 from comments.mail.headers import clean_header
 from comments.models import OutgoingMail
@@ -40,7 +40,8 @@ def enqueue(
         "html": html,
         "headers": dict(headers),
     }
-    is_new = _put(OutgoingMail(key=key, **content))
+    # Mostly there is none, so none is sought.
+    is_new = insert(OutgoingMail(key=key, **content), unless_there="key")
     if not is_new:
         cancelled = OutgoingMail.objects.filter(key=key, status="cancelled")
         anew = {"status": "waiting", "next_try_at": timezone.now(), "attempts": 0, "last_error": ""}
@@ -48,16 +49,6 @@ def enqueue(
     if is_new:
         call_on_commit(wake)
     return is_new
-
-
-def _put(mail: OutgoingMail) -> bool:
-    """Save it unless there is one with its key; return whether there was none. As mostly, so none is sought."""
-    try:
-        with transaction.atomic():
-            mail.save(force_insert=True)
-    except IntegrityError:
-        return False
-    return True
 
 
 def enqueue_many(letters: Sequence[Letter]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.client import KEY_LENGTH
 from accounts.models import Avatar
 from blog import guids
+from blog.inserting import insert
 from blog.models import Post
 from comments.constraints import CompositeForeignKeyConstraint
 from comments.models.thread_version import ThreadVersion
@@ -205,7 +206,7 @@ class Comment(models.Model):
 
     def enter_thread(self) -> None:
         """Do the first half: save it, and know its place. Nobody who replies to the same post waits for that."""
-        self.save(force_insert=True)
+        insert(self)
         self.path = (self.parent.path if self.parent else "") + f"{self.pk:0{PATH_STEP}}"
         self.root_id = self.parent.root_id if self.parent else self.pk
 
@@ -213,7 +214,8 @@ class Comment(models.Model):
         """Do the second half, as the last thing in the transaction: see ThreadVersion."""
         if self.is_public:
             self.shown_in = ThreadVersion.bump(self.post_id)
-        self.save(update_fields=["path", "root", "shown_in"])
+        with connection.cursor() as cursor:
+            cursor.execute(_SETTLE, [self.path, self.root_id, self.shown_in, self.pk])
 
     def approve(self) -> None:
         self.decide(self.Status.APPROVED)
@@ -251,3 +253,8 @@ class Comment(models.Model):
         self.is_pinned = False
         self.save(update_fields=["is_pinned"])
         ThreadVersion.bump(self.post_id)
+
+
+_SETTLE = (
+    f"UPDATE {Comment._meta.db_table} SET path = %s, root_id = %s, shown_in = %s WHERE id = %s"  # noqa: S608
+)

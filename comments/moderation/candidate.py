@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from accounts.client import Client
 from accounts.models import User
+from blog.inserting import insert
 from blog.models import Post
 from comments.models import Comment, Decision, Discussion, Rule
 from comments.models.decision import MATCHED_LENGTH
@@ -46,7 +47,7 @@ class Ruling:
 
         ``before`` is the status that it had, if it was there.
         """
-        return Decision.objects.create(
+        decision = Decision(
             comment=comment,
             before=before,
             status=self.status,
@@ -54,3 +55,5 @@ class Ruling:
             rule=self.rule,
             matched=self.matched[:MATCHED_LENGTH],
         )
+        insert(decision)
+        return decision
