@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import disarm
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -28,7 +29,7 @@ def is_known(candidate: Candidate) -> bool:
         return candidate.past.is_known
     if candidate.user is not None:
         return _approved(candidate).filter(user=candidate.user.pk).exists()
-    return _own_as_guest(candidate).exists()
+    return _has_past(candidate) and _own_as_guest(candidate).exists()
 
 
 def imitated(candidate: Candidate) -> str:
@@ -65,6 +66,8 @@ class Known:
         return (email and self._by_email.get(email)) or (key and self._by_key.get(key)) or ""
 
 
+# Of everybody whom readers know, with every reply.
+@lru_cache(maxsize=2000)
 def name_key(name: str) -> str:
     """Return what two names have in common that look the same: without case, accents, spaces and marks.
 
@@ -81,18 +84,23 @@ def _approved(candidate: Candidate) -> CommentQuerySet:
     return Comment.objects.approved().exclude(pk__in=[edited.pk] if edited else [])
 
 
+def _has_past(candidate: Candidate) -> bool:
+    """Whether the session says anything of its guest."""
+    return bool(candidate.own or candidate.confirmed)
+
+
 def _own_as_guest(candidate: Candidate) -> CommentQuerySet:
     mine = Q(pk__in=candidate.own)
     if candidate.confirmed:
         mine |= Q(address__in=candidate.confirmed)
-    if not candidate.own and not candidate.confirmed:
-        return Comment.objects.none()
     return _approved(candidate).filter(user=None).alias(address=Lower("email")).filter(mine)
 
 
 def _is_as_before(candidate: Candidate) -> bool:
     """Whether the author approved this very name and address for this very guest, or the guest proved the address."""
     comment = candidate.comment
+    if not _has_past(candidate):
+        return False
     if normal(comment.email) in candidate.confirmed:
         return not _like(name_key(comment.name), _names_of_people())
     key = name_key(comment.name)
