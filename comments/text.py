@@ -103,3 +103,8 @@ def _goes_on(before: str, character: str) -> bool:
     joined = before == "\u200d" and not character.isalnum()
     skin = "\U0001f3fb" <= character <= "\U0001f3ff"
     return joined or skin or character == "\u200d" or unicodedata.category(character)[0] == "M"
+
+
+def quoted(text: str) -> str:
+    """Return ``text`` as mail quotes it: nobody takes a visitor's words, or links, for the site's."""
+    return "\n".join(f"> {line}".rstrip() for line in text.splitlines())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
+from django.utils.safestring import mark_safe
 
 from accounts.models import User
 from blog.absolute import absolute
@@ -12,11 +11,12 @@ from blog.models import Site
 from comments import outbox
 from comments.discussion import House
 from comments.mail import links
-from comments.mail.compose import compose
+from comments.mail.compose import compose_often
 from comments.mail.headers import list_headers, reply_key, threading_headers
 from comments.models import Comment, Decision
 from comments.moderation.reasons import reason_for_author
 from comments.permissions import may_moderate
+from comments.text import quoted
 
 
 def tell_author(
@@ -77,8 +77,9 @@ def _send(
     if again and not outbox.was_cancelled(_key(comment, person.email)):
         return
     stop_url = links.stop_url(person)
-    context = {**_context(comment, person, house.site), "reason": _reason(comment, why)}
-    mail = compose(template, {**context, "stop_url": stop_url}, site=house.site)
+    with house.site.speaking():
+        words = {**_words(comment, person, house.site), "reason": _reason(comment, why)}
+    mail = compose_often(template, {**words, "stop_url": stop_url}, site=house.site)
     outbox.enqueue(
         key=_key(comment, person.email),
         to=person.email,
@@ -104,11 +105,13 @@ def _reason(comment: Comment, decision: Decision | None) -> str:
     return reason_for_author(decision) if decision else ""
 
 
-def _context(comment: Comment, person: User, site: Site) -> dict[str, Any]:
+def _words(comment: Comment, person: User, site: Site) -> dict[str, str]:
     post = comment.post
     return {
-        "comment": comment,
-        "post": post,
+        "name": comment.name,
+        "title": post.heading,
+        "quoted": quoted(comment.body),
+        "body_html": mark_safe(comment.body_html),  # noqa: S308 - made by us
         "post_url": absolute(post.get_absolute_url()),
         "comment_url": absolute(comment.get_permalink()),
         "reply_url": links.reply_form_url(comment) if post.takes_replies(site) else "",

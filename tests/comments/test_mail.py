@@ -8,7 +8,7 @@ import pytest
 
 from blog.models import Site
 from comments.mail import headers
-from comments.mail.compose import compose
+from comments.mail.compose import compose, compose_often
 from comments.mail.message import as_message, sender
 from comments.models import OutgoingMail
 from tests.factories import make_comment, make_post
@@ -126,3 +126,10 @@ def test_a_header_knows_the_site_by_its_host(settings, site_url, domain):
 def test_a_sender_with_a_name_keeps_it(settings):
     settings.DEFAULT_FROM_EMAIL = "Jo <jo@example.org>"
     assert sender() == "Jo <jo@example.org>"
+
+
+def test_a_mail_that_is_written_often_says_what_any_other_does(template):
+    site = Site.objects.create(pk=1, title="A & B at 100 %", language="de")
+    for name in ("<b>Ann</b> %(name)s", "\x00\n\n\n\nBob", ""):
+        words = {"name": name, "at": "12:00", "stop_url": ""}
+        assert compose_often(template, words, site=site) == compose(template, words, site=site)
