@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import gc
 import multiprocessing
+import os
 import signal
 import sys
 import threading
@@ -32,6 +33,8 @@ METHOD = "fork" if sys.platform == "linux" else "spawn"
 # Of glibc's mallopt: how many heaps threads share, and from how many bytes on a piece is given back when it is free.
 # By default there are eight for each processor, and pages that come and go leave holes in all of them.
 HEAPS, OWN_PIECE = (-8, 2), (-3, 64 * 1024)
+# Of the system's niceness: who has the most gets what others leave.
+LAST = 19
 # Of Linux's prctl: "send me this signal when my parent ends".
 SIGNAL_AT_PARENTS_END = 1
 
@@ -125,6 +128,8 @@ def work_until_told() -> None:
 
 def _work_in_process() -> None:
     end_with_parent()
+    # Visitors wait for the other processes, and nobody for this one.
+    os.nice(LAST)
     work_until_told()
 
 
