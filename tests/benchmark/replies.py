@@ -6,7 +6,7 @@ import argparse
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import connections
 
@@ -23,6 +23,7 @@ from comments.models import (
 )
 from comments.spam.limits import limits_on
 from tests.benchmark.serving import served
+from tests.benchmark.work import Work
 from tests.benchmark.writers import Reply, Result, replies, send_all
 from tests.factories import make_author, make_post
 
@@ -51,10 +52,12 @@ def main(arguments: Sequence[str]) -> None:
         with served(workers=asked.workers) as site:
             time.sleep(2)
             warm = send_all(site.port, everything[:WARM_UP], clients=asked.clients)
+            work = Work(site)
             result = send_all(site.port, everything[WARM_UP:], clients=asked.clients)
+            worked = work.so_far()
             problems += uncounted(everything[WARM_UP:])
             connections.close_all()
-        say(name, result)
+        say(name, result, worked)
         problems += [f"answered {what}" for what in (*warm.otherwise, *result.otherwise)]
         problems += [*missing(everything, warm, result), *inconsistent()]
     for problem in problems:
@@ -71,7 +74,7 @@ def fill(number: int = POSTS) -> list[Post]:
     ]
 
 
-def say(name: str, result: Result) -> None:
+def say(name: str, result: Result, worked: Mapping[str, float]) -> None:
     ordered = sorted(result.seconds)
     slow = ordered[int(0.99 * (len(ordered) - 1))] * 1000
     median = statistics.median(ordered) * 1000
@@ -80,6 +83,9 @@ def say(name: str, result: Result) -> None:
         f"{len(result.landed)} acknowledged, {len(result.otherwise)} not: {name}",
         flush=True,
     )
+    each = {who: seconds / len(result.seconds) * 1000 for who, seconds in worked.items()}
+    said = ", ".join(f"{milliseconds:.2f} {who}" for who, milliseconds in each.items())
+    print(f"{sum(each.values()):16.2f} ms of the processors' work for each: {said}", flush=True)
 
 
 def missing(everything: Sequence[Reply], *results: Result) -> list[str]:

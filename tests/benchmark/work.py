@@ -1,0 +1,49 @@
+"""What the processors worked for some replies, and in whose service: on a busy machine, all that can be compared."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection
+
+from tests.benchmark.pages import worked
+from tests.benchmark.serving import Served
+
+
+@dataclass
+class Work:
+    """Seconds since it began, by who worked: read it before the site stops."""
+
+    site: Served
+    began: Mapping[str, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began = self._now()
+
+    def so_far(self) -> dict[str, float]:
+        return {name: seconds - self.began[name] for name, seconds in self._now().items()}
+
+    def _now(self) -> dict[str, float]:
+        return {
+            "answering": worked(self.site.workers()),
+            "in the background": worked(self.site.processes()[:1]),
+            "the database": worked(database()),
+            "asking": time.process_time(),
+        }
+
+
+def database() -> list[int]:
+    """Return the number of PostgreSQL's first process, if it is on this machine."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        backend = cursor.fetchone()[0]
+    with suppress(OSError):
+        stat = Path(f"/proc/{backend}/stat").read_text()
+        return [int(stat.rpartition(") ")[2].split()[1])]
+    return []
