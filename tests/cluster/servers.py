@@ -29,8 +29,9 @@ from tests.nginx import running_nginx
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPLICAS = 2
 PATIENCE = 120
-# Seconds after which nginx has nothing of the test before any more: it holds a page for one, and gives it once more.
-FORGETS = 2.1
+# Seconds after which nginx has nothing of the test before any more: it holds a page for one, gives it out for one
+# more, and counts whole seconds.
+FORGETS = 3.1
 
 
 class Cluster:
