@@ -19,7 +19,10 @@ from portfolio.backup.making import KEY, checked_manifest, unpacked_database
 
 
 class NotEmptyError(Exception):
-    """There is something here already; the message says what."""
+    """There is something here already: says what, and which setting names the place."""
+
+    def __init__(self, what: str, setting: str) -> None:
+        super().__init__(f"{what}. Set {setting} to a new, empty one.")
 
 
 def restore_backup(path: Path, *, passphrase: str = "") -> Counts:
@@ -42,9 +45,10 @@ def restore_backup(path: Path, *, passphrase: str = "") -> Counts:
 
 def _demand_emptiness() -> None:
     if not this_database().is_empty():
-        raise NotEmptyError("The database is not empty")
+        raise NotEmptyError("The database is not empty", "DATABASE_URL, or DATA_DIR,")
     if next(media.stored_files(), None):
-        raise NotEmptyError("There are pictures in the data folder")
+        place, name = ("bucket", "MEDIA") if settings.MEDIA else ("data folder", "DATA_DIR")
+        raise NotEmptyError(f"There are pictures in the {place}", name)
 
 
 def _demand_known_migrations(packed: zipfile.ZipFile, manifest: dict[str, Any]) -> None:

@@ -36,8 +36,10 @@ else:
 # Playwright keeps an event loop in this thread, in which Django would rather not be asked for rows.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
-# Patience with a machine that is busy: what a page comes to show is waited for so many milliseconds.
-expect.set_options(timeout=15_000)
+# Patience with a machine that is busy: what a page comes to show is waited for so many milliseconds, and whatever
+# else. Replicas are many processes, and each does its work in the background before it answers.
+expect.set_options(timeout=30_000 if IN_CLUSTER else 15_000)
+PATIENCE = 60_000 if IN_CLUSTER else 10_000
 
 SWITCHES = [
     "--no-sandbox",
@@ -83,7 +85,7 @@ def visitor(chromium: Browser, live_server: LiveServer, scripts: bool) -> Iterat
 
 def watched_page(context: BrowserContext, live_server: LiveServer) -> Iterator[Page]:
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     here = urlsplit(live_server.url).netloc
 

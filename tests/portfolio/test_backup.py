@@ -120,7 +120,9 @@ def test_without_a_passphrase_the_rest_is_restored(folder):
 
 
 def test_a_site_that_is_there_is_left_alone(backup):
-    with pytest.raises(CommandError, match=r"^The database is not empty\. Set DATA_DIR or"):
+    with pytest.raises(
+        CommandError, match=r"^The database is not empty\. Set DATABASE_URL, or DATA_DIR,"
+    ):
         run("restore", backup)
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from django.core.files.storage import storages
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from accounts.models import User
 from blog.models import Picture, Post, Site
 from portfolio.archive.media import stored_files
 from portfolio.archive.writing import Progress
-from portfolio.backup import daily
+from portfolio.backup import daily, restoring
 from portfolio.exports import kinds, shelf, views
 from portfolio.exports.tasks import make_export
 from portfolio.imports import shelf as uploads
@@ -245,6 +247,15 @@ def test_a_file_that_is_gone_from_the_bucket_is_told(desk, idle, site, monkeypat
 
 
 # --- Backups ---
+
+
+def test_pictures_that_are_in_the_bucket_are_left_alone_by_a_restore(tmp_path, monkeypatch):
+    default_storage.save("pictures/a.jpg", ContentFile(b"of another site"))
+    database = mock.Mock(is_empty=lambda: True)
+    monkeypatch.setattr(restoring, "this_database", lambda: database)
+    sentence = r"^There are pictures in the bucket\. Set MEDIA to a new, empty one\.$"
+    with pytest.raises(CommandError, match=sentence):
+        call_command("restore", str(tmp_path / "backup.zip"))
 
 
 @pytest.fixture

@@ -27,9 +27,7 @@ class Command(BaseCommand):
         try:
             counts = restore_backup(file, passphrase=settings.BACKUP_PASSPHRASE)
         except NotEmptyError as error:
-            raise CommandError(
-                f"{error}. Set DATA_DIR or DATABASE_URL to a new, empty one."
-            ) from None
+            raise CommandError(str(error)) from None
         except BadFileError as error:
             raise CommandError(f"{error} Nothing was changed.") from None
         rows = sum(counts.values())
