@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import requests
 from django.conf import settings as django_settings
+from django.db import connection
 from django.test.utils import modify_settings
 from django.utils import timezone
 
@@ -32,6 +33,12 @@ PATIENCE = 120
 # Seconds after which nginx has nothing of the test before any more: it holds a page for one, gives it out for one
 # more, and counts whole seconds.
 FORGETS = 3.1
+# How many others do something in the database at this moment; and how often in a row nobody must.
+AT_WORK = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
+"""
+LOOKS = 3
 
 
 class Cluster:
@@ -121,12 +128,28 @@ def _wait_for(address: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_held(live_server: Cluster, what_is_told: Path, settings: Any) -> None:
-    """Begin with an empty nginx, and let what the test itself does be done as by a replica."""
+def _nothing_is_held(
+    live_server: Cluster, what_is_told: Path, settings: Any, transactional_db: None
+) -> Iterator[None]:
+    """Begin with an empty nginx, and let what the test itself does be done as by a replica.
+
+    The tables are emptied when the replicas have done what a page that is closed asked of them last.
+    """
     told.tell(what_is_told)
     settings.SITE_URL = live_server.url
     settings.CACHES = {"default": environment.cache(os.environ["CLUSTER_CACHE"])}
     time.sleep(FORGETS)
+    yield
+    _wait_for_silence()
+
+
+def _wait_for_silence() -> None:
+    silent, end = 0, time.monotonic() + PATIENCE
+    while silent < LOOKS and time.monotonic() < end:
+        time.sleep(0.1)
+        with connection.cursor() as cursor:
+            cursor.execute(AT_WORK)
+            silent = 0 if cursor.fetchone()[0] else silent + 1
 
 
 @pytest.fixture
