@@ -112,7 +112,8 @@ class Visitor:
     def __init__(self, address: str) -> None:
         self.address = address
         self._session = requests.Session()
-        self.post("/admin/login/", "/admin/login/", LOG_IN)
+        self.post("/accounts/login/", "/accounts/login/", LOG_IN)
+        assert self.get("/admin/").url == f"{address}/admin/"
 
     def get(self, path: str) -> requests.Response:
         response = self._session.get(self.address + path, timeout=60)
@@ -145,6 +146,7 @@ def until(happens: Callable[[], object]) -> None:
 
 def say(words: str) -> None:
     sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
