@@ -95,19 +95,26 @@ def live_server(
         told.VARIABLE: str(what_is_told),
     }
     with ExitStack() as running:
-        sites = [running.enter_context(replica(variables)) for _ in range(REPLICAS)]
+        logs = [folder / f"replica-{number}.log" for number in range(REPLICAS)]
+        sites = [running.enter_context(replica(variables, log)) for log in logs]
         for site in sites:
             _wait_for(f"http://{site}/healthz")
         running.enter_context(running_nginx(sites=sites, port=port, folder=folder))
         yield Cluster(url)
+    for log in logs:
+        said = log.read_text(encoding="utf-8")
+        # Whatever the browser made of it.
+        assert "Internal Server Error" not in said, said
 
 
 @contextmanager
-def replica(variables: dict[str, str]) -> Iterator[str]:
+def replica(variables: dict[str, str], log: Path) -> Iterator[str]:
     port = free_port("127.0.0.1", 0)
     # What is to be done in the background is done at once, as in all tests.
     command = [sys.executable, "manage.py", "serve", "--workers", "1", "--no-tasks"]
-    process = subprocess.Popen([*command, "--port", str(port)], cwd=ROOT, env=variables)
+    command += ["--port", str(port)]
+    with log.open("w", encoding="utf-8") as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=variables, stderr=said)
     try:
         yield f"127.0.0.1:{port}"
     finally:
