@@ -8,6 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Field, Model
 
+from blog.prepared import prepared
+
 
 def insert(row: Model, *, unless_there: str = "") -> bool:
     """Save a new ``row``, whose number the database draws. No signal is sent.
@@ -17,7 +19,7 @@ def insert(row: Model, *, unless_there: str = "") -> bool:
     """
     sql, fields = _statement(type(row), unless_there)
     values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    with connection.cursor() as cursor:
+    with prepared(), connection.cursor() as cursor:
         cursor.execute(sql, values)
         drawn = cursor.fetchone()
     if drawn is None:

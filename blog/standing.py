@@ -13,6 +13,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 
+from blog.prepared import prepared
+
 
 @dataclass(frozen=True)
 class _Place:
@@ -39,7 +41,8 @@ class Standing[Row: Model]:
         if getattr(mine, "connection", None) is not connection:
             mine.queryset, mine.connection = self._write(connection), connection
         mine.values = _adapted(values, connection)
-        return list(ModelIterable(mine.queryset))
+        with prepared():
+            return list(ModelIterable(mine.queryset))
 
     def first(self, **values: Any) -> Row | None:
         return next(iter(self.rows(**values)), None)

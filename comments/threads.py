@@ -10,6 +10,7 @@ from math import ceil
 from django.db import connection
 
 from blog.models import Post
+from blog.prepared import prepared
 from comments.following.tick import is_followed
 from comments.models import PATH_STEP, Comment, Discussion
 from comments.moderation.reasons import add_reasons
@@ -164,7 +165,7 @@ def _has_more_roots(post: Post, number: int) -> bool:
     """Whether there are more than so many, whoever sees them: if not, the thread has one page, and none is counted."""
     table = Comment._meta.db_table
     sql = f"SELECT 1 FROM {table} WHERE post_id = %s AND parent_id IS NULL LIMIT 1 OFFSET %s"  # noqa: S608
-    with connection.cursor() as cursor:
+    with prepared(), connection.cursor() as cursor:
         cursor.execute(sql, [post.pk, number])
         return cursor.fetchone() is not None
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.verified import verified_addresses
+from blog.prepared import prepared
 from comments.addresses import normal
 from comments.calling import call, call_on_commit
 from comments.following.pacing import due_moments
@@ -71,7 +72,7 @@ def _paces(comment: Comment, since: datetime.datetime | None) -> dict[int, str]:
 def _is_followed(comment: Comment) -> bool:
     """Whether there is anything to look at: most posts are followed by nobody."""
     sql = f"SELECT 1 FROM {Follow._meta.db_table} WHERE post_id = %s LIMIT 1"  # noqa: S608 - our own name
-    with connection.cursor() as cursor:
+    with prepared(), connection.cursor() as cursor:
         cursor.execute(sql, [comment.post_id])
         return cursor.fetchone() is not None
 

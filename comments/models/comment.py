@@ -15,6 +15,7 @@ from accounts.models import Avatar
 from blog import guids
 from blog.inserting import insert
 from blog.models import Post
+from blog.prepared import prepared
 from comments.constraints import CompositeForeignKeyConstraint
 from comments.models.thread_version import ThreadVersion
 from comments.querysets import CommentQuerySet
@@ -214,7 +215,7 @@ class Comment(models.Model):
         """Do the second half, as the last thing in the transaction: see ThreadVersion."""
         if self.is_public:
             self.shown_in = ThreadVersion.bump(self.post_id)
-        with connection.cursor() as cursor:
+        with prepared(), connection.cursor() as cursor:
             cursor.execute(_SETTLE, [self.path, self.root_id, self.shown_in, self.pk])
 
     def approve(self) -> None:

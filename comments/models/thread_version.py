@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from blog.models import Post
+from blog.prepared import prepared
 
 
 class ThreadVersion(models.Model):
@@ -34,7 +35,7 @@ class ThreadVersion(models.Model):
     def bump(post_id: int) -> int:
         """Say that the thread is another now, and return its new version. Nobody else's can be the same."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
+        with prepared(), connection.cursor() as cursor:
             cursor.execute(_BUMP, [post_id, now])
             number: int = cursor.fetchone()[0]
         return number

@@ -7,6 +7,7 @@ import datetime
 from django.db import connection
 from django.utils import timezone
 
+from blog.prepared import prepared
 from comments.models import Comment, Discussion
 
 # So many guests' replies in so many minutes that were held, or were spam, are no conversation.
@@ -18,7 +19,7 @@ def is_under_attack(discussion: Discussion) -> bool:
     if discussion.under_attack != Discussion.UnderAttack.AUTO:
         return discussion.under_attack == Discussion.UnderAttack.ON
     since = connection.ops.adapt_datetimefield_value(timezone.now() - WITHIN)
-    with connection.cursor() as cursor:
+    with prepared(), connection.cursor() as cursor:
         cursor.execute(_COUNT, [Comment.Status.PENDING, Comment.Status.SPAM, since, MANY])
         number: int = cursor.fetchone()[0]
     return number >= MANY

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.client import Client
 from accounts.models import User
+from blog.prepared import prepared
 from comments.models import Allowance
 from comments.permissions import may_moderate
 
@@ -101,7 +102,7 @@ def _use(limits: Sequence[Limit]) -> set[str]:
         cases=" ".join(["WHEN %s THEN %s"] * len(limits)),
         greatest="max" if connection.vendor == "sqlite" else "greatest",
     )
-    with connection.cursor() as cursor:
+    with prepared(), connection.cursor() as cursor:
         cursor.execute(statement, [*new, now, *steps, *latest])
         return {key for (key,) in cursor.fetchall()}
 

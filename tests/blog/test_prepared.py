@@ -1,0 +1,33 @@
+"""Questions that PostgreSQL plans once for each connection."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+
+from blog.models import Tag
+from blog.prepared import prepared
+from blog.standing import Standing
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver does so by itself")
+def test_what_is_asked_again_is_not_planned_again():
+    tags = Standing(lambda name: Tag.objects.filter(name=name), name="an example")
+    tags.rows(name="one")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        before = cursor.fetchone()
+        tags.rows(name="two")
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+        assert cursor.fetchone() == before
+
+
+def test_what_is_asked_afterwards_is_asked_as_ever():
+    with prepared(), connection.cursor() as cursor:
+        cursor.execute("SELECT %s", [1])
+        assert cursor.fetchone() == (1,)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s || %s", ["a", "b"])
+        assert cursor.fetchone() == ("ab",)
