@@ -10,7 +10,7 @@ import sqlite3
 import threading
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, override
 
@@ -22,6 +22,7 @@ from blog.models import Post, Site
 from blog.shared import Shared
 from comments.models import ThreadVersion
 from portfolio.page_cache.models import PageVersion
+from portfolio.page_cache.wal_index import WalIndex
 
 # What PostgreSQL or SQLite say when they can't be asked.
 UNANSWERED = (sqlite3.Error, psycopg.Error)
@@ -151,23 +152,33 @@ _THREAD = f"SELECT number FROM {_threads} WHERE post_id = {{post}}"  # noqa: S60
 
 
 class SQLiteVersions(Versions):
-    """Asks nothing while ``PRAGMA data_version`` says that nobody has written anything (SQLite's documentation)."""
+    """Asks nothing while nobody has written anything, which its shared memory tells, or ``PRAGMA data_version``."""
 
     def __init__(self) -> None:
         name = connection.settings_dict["NAME"]
         self._connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
         _close_with(self, self._connection)
-        # One for all questions: to make one takes as long as to ask.
-        self._cursor = self._connection.cursor()
-        self._data_version = -1
+        self._change = self._last_change(name)
+        self._changed: object = None
         self._state: State | None = None
+
+    def _last_change(self, name: str) -> Callable[[], object]:
+        """Return what tells the last change: whatever it returns is another after each."""
+        # One for all questions: to make one takes as long as to ask.
+        cursor = self._connection.cursor()
+        # The first question has SQLite make the shared memory, if it uses any.
+        cursor.execute("SELECT 1 FROM sqlite_master").fetchone()
+        try:
+            return WalIndex(name).header
+        except OSError:
+            return lambda: cursor.execute("PRAGMA data_version").fetchone()
 
     @override
     def now(self) -> State:
-        data_version = self._ask_version()
-        if self._is_over() or data_version != self._data_version:
-            # Afterwards: what is written in between changes the data version once more.
-            self._data_version, self._state = data_version, self._ask()
+        changed, state = self._change(), self._state
+        if state is None or state.is_over or changed != self._changed:
+            # Afterwards: what is written in between is one more change.
+            self._changed, self._state = changed, self._ask()
         return self._state  # type: ignore[return-value]
 
     @override
@@ -184,11 +195,9 @@ class SQLiteVersions(Versions):
     def at_hand(self, asked: Asked) -> Ready | None:
         state = self._state
         ready = state.ready.get(asked) if state else None
-        if ready is None or state is None:
+        if ready is None or state is None or state.is_over:
             return None
-        if state.is_over:
-            return None
-        return ready if self._ask_version() == self._data_version else None
+        return ready if self._change() == self._changed else None
 
     @override
     def keep_at_hand(self, asked: Asked, ready: Ready) -> None:
@@ -199,15 +208,6 @@ class SQLiteVersions(Versions):
         if len(state.ready) >= AT_HAND:
             state.ready.clear()
         state.ready[asked] = ready
-
-    def _ask_version(self) -> int:
-        number: int = self._cursor.execute("PRAGMA data_version").fetchone()[0]
-        return number
-
-    def _is_over(self) -> bool:
-        """Whether the clock has changed something since the state was asked for."""
-        state = self._state
-        return state is None or state.is_over
 
     @override
     def close(self) -> None:
