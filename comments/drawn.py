@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from blog.compiled import Compiled
 from blog.models import Post
 from blog.parts import parts_of
 from blog.shared import Shared
@@ -147,17 +148,28 @@ def _addresses(post: Post, thread: Thread) -> dict[str, Any]:
 
 def _own_and_liked(post: Post, viewer: Viewer) -> tuple[dict[int, str], list[int]]:
     """Return the number and the status of what the viewer wrote here and may see, and the numbers that they like."""
-    mine = Q(pk__in=viewer.own) if viewer.own else Q()
-    if viewer.user is not None:
-        mine |= Q(user=viewer.user)
-    if not mine:
-        return {}, []
-    seen = post.comments.filter(mine, status__in=[Comment.Status.APPROVED, Comment.Status.PENDING])
-    rows = seen.order_by().values_list("pk", "status")
-    if viewer.user is not None:
-        likes = Like.objects.filter(user=viewer.user, comment__post=post).order_by()
-        # One question for both.
-        rows = rows.union(likes.values_list("comment", Value(LIKED)), all=True).order_by()
-    found = list(rows)
+    if viewer.user is None:
+        found = list(_own(post.pk, Q(pk__in=viewer.own))) if viewer.own else []
+    elif viewer.own:
+        mine = Q(pk__in=viewer.own) | Q(user=viewer.user)
+        found = list(_with_liked(_own(post.pk, mine), post.pk, viewer.user.pk))
+    else:
+        found = _own_and_liked_by(post.pk, viewer.user.pk)
     own = {number: status for number, status in found if status != LIKED}
     return own, [number for number, status in found if status == LIKED]
+
+
+def _own(post: int, mine: Q) -> QuerySet[Any]:
+    seen = [Comment.Status.APPROVED, Comment.Status.PENDING]
+    comments = Comment.objects.filter(mine, post=post, status__in=seen)
+    return comments.order_by().values_list("pk", "status")
+
+
+def _with_liked(own: QuerySet[Any], post: int, user: int) -> QuerySet[Any]:
+    """Return both by one question."""
+    likes = Like.objects.filter(user=user, comment__post=post).order_by()
+    return own.union(likes.values_list("comment", Value(LIKED)), all=True).order_by()
+
+
+# Of whoever wrote nothing in this session as a guest: of nearly everybody.
+_own_and_liked_by = Compiled(lambda post, user: _with_liked(_own(post, Q(user=user)), post, user))

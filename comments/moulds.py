@@ -31,10 +31,13 @@ class Marks:
         return mark(name)
 
 
-def mould(template: str, shape: Hashable = None) -> str:
-    """Return what ``template`` makes of ``shape``, to be filled by ``mould % words``: a mapping of escaped words."""
+def mould(template: str, shape: Hashable = None, language: str = "") -> str:
+    """Return what ``template`` makes of ``shape``, to be filled by ``mould % words``: a mapping of escaped words.
+
+    ``language`` is the one that is spoken now: whoever asks for hundreds gives it, and it is not looked up each time.
+    """
     make: Callable[..., str] = _make.__wrapped__ if settings.DEBUG else _make
-    return make(template, shape, get_language())
+    return make(template, shape, language or get_language())
 
 
 @lru_cache(MOST)

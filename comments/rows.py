@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
 
 from django.core.files.storage import default_storage
-from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
@@ -21,11 +19,12 @@ from blog.absolute import web_address
 from blog.models import Post
 from comments.models import Comment
 from comments.moulds import mould
+from comments.permalinks import around_number
 from comments.text import initials, tint
 from comments.threads import Row, Thread
 
-# No comment has this number: it shows where the number stands in an address.
-SOME_NUMBER = 8_888_888_888_888_888_888
+# People of whom is kept how they show.
+MOST_PEOPLE = 2_000
 
 
 class Shape(NamedTuple):
@@ -63,6 +62,7 @@ class Page:
     last_level: int
     viewer_is_signed_in: bool
     zone: datetime.tzinfo
+    language: str
     months: tuple[str, ...]
     permalink: tuple[str, str]
 
@@ -78,8 +78,9 @@ def page_of_rows(
         last_level=last_level,
         viewer_is_signed_in=viewer_is_signed_in,
         zone=timezone.get_current_timezone(),
+        language=get_language() or "",
         months=_months(get_language()),
-        permalink=_permalink(get_script_prefix()),
+        permalink=around_number(),
     )
 
 
@@ -89,19 +90,20 @@ def pieces_of_rows(thread: Thread, page: Page) -> list[str]:
     pieces = [""]
     for row in thread.rows:
         pieces[-1] += "<li>"
-        pieces += [draw(row, page) if row.comment else gone_html(row.number), "".join(_lists(row))]
+        pieces += [draw(row, page) if row.comment else gone_html(row.number), _lists(row, page)]
     return pieces
 
 
-def _lists(row: Row) -> Iterator[str]:
+def _lists(row: Row, page: Page) -> str:
+    """Return what begins and ends behind the row."""
     if row.opens:
-        if row.answers:
-            yield f'<details open class="branch">{mould("comments/branch.html", row.answers) % {}}'
-        yield '<ol class="thread">'
-    for place, folds in enumerate(row.ends):
-        if place:
-            yield "</ol></details>" if folds else "</ol>"
-        yield "</li>\n"
+        if not row.answers:
+            return '<ol class="thread">'
+        answers = mould("comments/branch.html", row.answers, page.language) % {}
+        return f'<details open class="branch">{answers}<ol class="thread">'
+    return "</li>\n" + "".join(
+        "</ol></details></li>\n" if folds else "</ol></li>\n" for folds in row.ends[1:]
+    )
 
 
 def comment_html(row: Row, page: Page, *, thanks: str = "") -> SafeString:
@@ -129,45 +131,56 @@ def comment_html(row: Row, page: Page, *, thanks: str = "") -> SafeString:
         may_delete=row.may_delete,
         may_pin=row.may_pin,
     )
-    return mark_safe(mould("comments/comment.html", shape) % _words(row, page, thanks))  # noqa: S308 - escaped
+    filled = mould("comments/comment.html", shape, page.language) % _words(row, page, thanks)
+    return mark_safe(filled)  # noqa: S308 - escaped
 
 
 def _words(row: Row, page: Page, thanks: str) -> dict[str, str]:
     comment: Any = row.comment
-    before, after = page.permalink
+    reason = getattr(comment, "held_for", "")
     return {
         **_brief_words(row, page),
-        "permalink": f"{before}{row.number}{after}",
+        **_who(comment.name, comment.website, comment.provider),
         "picture": escape(default_storage.url(comment.picture)) if comment.picture else "",
-        "tint": str(tint(comment.name)),
-        "initials": escape(initials(comment.name)),
-        "website": escape(comment.website),
-        "provider": escape(label_of(comment.provider)),
-        "reason": escape(getattr(comment, "held_for", "")),
-        "thanks": escape(thanks),
+        "reason": escape(reason) if reason else "",
+        "thanks": escape(thanks) if thanks else "",
         "reply_url": page.reply_url,
         "likes": str(comment.likes_count),
+    }
+
+
+@lru_cache(MOST_PEOPLE)
+def _who(name: str, website: str, provider: str) -> dict[str, str]:
+    """Return what is shown of a person beside each of their comments."""
+    return {
+        "name": escape(name),
+        "tint": str(tint(name)),
+        "initials": escape(initials(name)),
+        "website": escape(website),
+        "provider": escape(label_of(provider)) if provider else "",
     }
 
 
 def _brief_words(row: Row, page: Page) -> dict[str, str]:
     comment: Any = row.comment
     before, after = page.permalink
-    when = comment.created_at.astimezone(page.zone)
+    when: datetime.datetime = comment.created_at.astimezone(page.zone)
+    hour, minute = when.hour, when.minute
     return {
         "number": row.number,
         "permalink": f"{before}{row.number}{after}",
-        "name": escape(comment.name),
         "iso": when.isoformat(timespec="seconds"),
         # As the filter ``date`` writes "j F Y, H:i".
-        "moment": f"{when.day} {page.months[when.month]} {when.year}, {when.hour:02}:{when.minute:02}",
+        "moment": f"{when.day} {page.months[when.month]} {when.year}, {hour:02}:{minute:02}",
         "body": comment.body_html,
     }
 
 
 def brief_html(row: Row, page: Page) -> SafeString:
     """Return who said what, and when: what can be searched in the page."""
-    return mark_safe(mould("comments/comment_brief.html") % _brief_words(row, page))  # noqa: S308 - escaped
+    comment: Any = row.comment
+    words = {**_brief_words(row, page), "name": escape(comment.name)}
+    return mark_safe(mould("comments/comment_brief.html", None, page.language) % words)  # noqa: S308 - escaped
 
 
 def gone_html(number: str) -> SafeString:
@@ -178,11 +191,3 @@ def gone_html(number: str) -> SafeString:
 @lru_cache
 def _months(_language: str) -> tuple[str, ...]:
     return ("", *(str(MONTHS[number]) for number in range(1, 13)))
-
-
-@lru_cache
-def _permalink(_prefix: str) -> tuple[str, str]:
-    """Return what stands before and after the number: to ask for each address takes longer than all the rest."""
-    address = reverse("comments:permalink", kwargs={"pk": SOME_NUMBER})
-    before, _number, after = address.partition(str(SOME_NUMBER))
-    return before, after

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from math import ceil
 
 from django.db import connection
 
+from blog.compiled import Compiled
 from blog.models import Post
 from blog.prepared import prepared
 from comments.following.tick import is_followed
@@ -27,6 +29,9 @@ FURTHEST = 1_000_000
 MOST_IN_FULL = 1_000
 # What folds is two boxes more: deeper branches fold with those above them.
 DEEPEST_FOLD = 10
+
+# Pages of threads whose question is kept: the first ones, by far, are those that are asked for.
+MOST_PAGES = 200
 
 NOBODY = Viewer()
 
@@ -91,7 +96,7 @@ def build_thread(
     Without a place, all of them. Raises NoSuchPageError.
     """
     place, discussion = place or Place(ALL), discussion or Discussion()
-    comments = _comments_on(place, visible_in(post, viewer), viewer, discussion)
+    comments = _comments_on(post, place, viewer, discussion)
     rows = list(_with_gravestones(comments))
     _nest(rows)
     if viewer != NOBODY:
@@ -105,20 +110,41 @@ def build_thread(
     return Thread(rows, one.thread_approved, one.thread_number, one.thread_roots, place, pages)
 
 
-def _comments_on(
-    place: Place, visible: CommentQuerySet, viewer: Viewer, discussion: Discussion
-) -> list[Comment]:
+def _comments_on(post: Post, place: Place, viewer: Viewer, discussion: Discussion) -> list[Comment]:
     """Return the comments of the page, each with the tally of the whole."""
     if not 1 <= place.number <= FURTHEST:
         raise NoSuchPageError(place.number)
-    here = visible
-    if place.order != ALL:
-        roots = _roots_on(visible, place, discussion.roots_a_page)
-        here = visible.filter(root__in=roots.values("pk"))
-    comments = list(shown(here, viewer, place.order).with_tally(visible))
+    length = discussion.roots_a_page
+    if viewer == NOBODY:
+        comments = _shown_to_everybody(place.order, place.number, length)(post.pk)
+    else:
+        comments = list(_on_page(visible_in(post, viewer), viewer, place, length))
     if not comments and place.number > 1:
         raise NoSuchPageError(place.number)
+    for comment in comments:
+        comment.post = post
     return comments
+
+
+@lru_cache(MOST_PAGES)
+def _shown_to_everybody(order: str, number: int, length: int) -> Compiled:
+    """Return the question for a page of a post's thread, as whoever is nobody sees it."""
+    place = Place(order, number)
+    return Compiled(
+        lambda post: _on_page(
+            Comment.objects.filter(post=post).visible_with_own(NOBODY.own), NOBODY, place, length
+        )
+    )
+
+
+def _on_page(
+    visible: CommentQuerySet, viewer: Viewer, place: Place, length: int
+) -> CommentQuerySet:
+    here = visible
+    if place.order != ALL:
+        roots = _roots_on(visible, place, length)
+        here = visible.filter(root__in=roots.values("pk"))
+    return shown(here, viewer, place.order).with_tally(visible)
 
 
 def row_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Row:

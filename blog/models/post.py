@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q, Value
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import embeds, guids, headings, markup, reading, responsive
+from blog.compiled import Compiled
 from blog.models.author import ProfileLink
 from blog.models.picture import Picture
 from blog.models.site import Site
@@ -30,6 +33,8 @@ LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
 LONG = 4
 MOST_RELATED = 3
 FOLDER_LENGTH = 800
+# Of posts, that are kept: a page shows its own a dozen times.
+MOST_ADDRESSES = 1_000
 
 
 @dataclass(frozen=True)
@@ -204,7 +209,7 @@ class Post(models.Model):
         """Return the permalink, as WordPress.com has it; a post that has no day yet has none either."""
         if self.kind == self.Kind.PAGE:
             return reverse("blog:page", kwargs={"path": self.path})
-        return reverse("blog:post", kwargs=self.day_and_slug())
+        return _address_of_post(get_script_prefix(), **self.day_and_slug())
 
     @property
     def path(self) -> str:
@@ -275,16 +280,8 @@ class Post(models.Model):
 
     def terms(self) -> Terms:
         """Return the post's categories and tags, by name. In the same query come its author's pages elsewhere."""
-        categories = self.categories.order_by().annotate(row=Value("category"), place=Value(0))
-        tags = self.tags.order_by().annotate(row=Value("tag"), place=Value(0))
-        links = ProfileLink.objects.filter(card__user=self.author_id).order_by()
-        rows = categories.values_list("row", "place", "pk", "name", "slug").union(
-            tags.values_list("row", "place", "pk", "name", "slug"),
-            links.annotate(row=Value("link")).values_list("row", "order", "pk", "label", "url"),
-            all=True,
-        )
         found: dict[str, list[tuple[str, str]]] = {"category": [], "tag": [], "link": []}
-        for kind, _place, _pk, name, address in sorted(rows):
+        for kind, _place, _pk, name, address in sorted(_terms_and_links(self.pk, self.author_id)):
             found[kind].append((name, address))
         if hasattr(self.author, "card"):
             self.author.card.elsewhere = [ProfileLink(label=n, url=a) for n, a in found["link"]]
@@ -294,7 +291,8 @@ class Post(models.Model):
 
     def surroundings(self) -> Surroundings:
         """Return public posts beside this one and like it, and the pages in the menu, in one query."""
-        links = list(Post.objects.published().around(self))
+        moment, number = self.moment
+        links = _links_around(timezone.now(), moment, number, *(self.related or []))
         by_number = {post.pk: post for post in links if post.kind == self.Kind.POST}
         # What is like it may stand anywhere; those beside it are the nearest of all.
         older = [post for post in by_number.values() if post.moment < self.moment]
@@ -346,6 +344,36 @@ class Post(models.Model):
         """Date the post, whoever may see it."""
         self.published_at = at
         self.published_on = timezone.localtime(at).date()
+
+
+@lru_cache(MOST_ADDRESSES)
+def _address_of_post(_prefix: str, **day_and_slug: int | str) -> str:
+    return reverse("blog:post", kwargs=day_and_slug)
+
+
+def _make_links_around(
+    now: datetime.datetime, published_at: datetime.datetime, number: int, *related: int
+) -> PostQuerySet:
+    post = Post(pk=number, published_at=published_at, related=list(related))
+    return Post.objects.published(now).around(post)
+
+
+_links_around = Compiled(_make_links_around)
+
+
+def _make_terms_and_links(post: int, author: int) -> models.QuerySet[Any]:
+    categories = Category.objects.filter(posts=post).order_by()
+    tags = Tag.objects.filter(posts=post).order_by().annotate(row=Value("tag"), place=Value(0))
+    links = ProfileLink.objects.filter(card__user=author).order_by()
+    rows = categories.annotate(row=Value("category"), place=Value(0))
+    return rows.values_list("row", "place", "pk", "name", "slug").union(
+        tags.values_list("row", "place", "pk", "name", "slug"),
+        links.annotate(row=Value("link")).values_list("row", "order", "pk", "label", "url"),
+        all=True,
+    )
+
+
+_terms_and_links = Compiled(_make_terms_and_links)
 
 
 def _by_name(kind: str, terms: list[tuple[str, str]]) -> list[TermLink]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any, Self, override
+
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models import F, Q
+from django.db.models.base import ModelState
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +21,7 @@ from blog.models import Post
 from blog.prepared import prepared
 from comments.constraints import CompositeForeignKeyConstraint
 from comments.models.thread_version import ThreadVersion
+from comments.permalinks import permalink
 from comments.querysets import CommentQuerySet
 
 # WordPress's columns and limits (wp-includes/comment.php, wp_get_comment_fields_max_lengths()).
@@ -174,9 +178,26 @@ class Comment(models.Model):
         """Return where the comment stands: its post's page, at its anchor."""
         return f"{self.post.get_absolute_url()}#comment-{self.pk}"
 
+    @classmethod
+    @override
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **state: Any
+    ) -> Self:
+        """Take what the database found, as Django does, without setting each value by itself.
+
+        There are hundreds on a page. No field of a comment is anything else than its value, and nothing waits for the
+        signals of a model that is made.
+        """
+        known = ModelState()
+        known.adding, known.db = False, db
+        known.__dict__.update(state)
+        new = cls.__new__(cls)
+        new.__dict__.update(zip(field_names, values, strict=True), _state=known)
+        return new
+
     def get_permalink(self) -> str:
         """Return the address that finds the comment wherever it stands."""
-        return reverse("comments:permalink", kwargs={"pk": self.pk})
+        return permalink(self.pk)
 
     @property
     def depth(self) -> int:

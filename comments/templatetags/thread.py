@@ -8,10 +8,9 @@ from django.template.context import Context
 from accounts.providers import label_of
 from blog.absolute import web_address
 from blog.models import Post
-from comments.csrf import has_session
 from comments.discussion import discussion_of
 from comments.places import Place, place_asked_for
-from comments.respond import form_for_everybody, reply_context, takes_replies
+from comments.respond import form_under_thread, takes_replies
 from comments.showing import draw_thread
 from comments.text import initials as initials_of
 
@@ -26,13 +25,7 @@ def thread(context: Context, post: Post) -> str:
     """Render the thread and, while replies are open, the form for one more."""
     request = context["request"]
     html = draw_thread(request, post)
-    if not takes_replies(request, post):
-        return html
-    if not has_session(request):
-        return html + form_for_everybody(request, post)
-    engine = context.template.engine  # type: ignore[union-attr]
-    with context.push(**reply_context(request, post, discussion_of(request)), under_thread=True):
-        return html + engine.get_template("comments/respond.html").render(context)
+    return html + form_under_thread(request, post) if takes_replies(request, post) else html
 
 
 @register.simple_tag(takes_context=True)

@@ -111,11 +111,14 @@ def test_nobody_waits_for_a_page_that_was_held(site, monkeypatch):
 
 
 @pytest.mark.usefixtures("_held_long")
-def test_every_answer_has_a_number_of_its_own_and_the_site_hears_it(site):
+def test_what_the_site_answers_has_a_number_that_it_hears_and_what_is_held_has_no_old_one(site):
     path = make_post().get_absolute_url()
     first, held = site.get(path), site.get(path, X_Request_ID="forged")
-    assert len({first.headers["X-Request-ID"], held.headers["X-Request-ID"], "forged"}) == 3
-    assert site.asked[0]["HTTP_X_REQUEST_ID"] == first.headers["X-Request-ID"]
+    missing = site.get("/nowhere/", X_Request_ID="forged")
+    assert "X-Request-ID" not in held.headers
+    numbers = [asked["HTTP_X_REQUEST_ID"] for asked in site.asked]
+    assert numbers == [first.headers["X-Request-ID"], missing.headers["X-Request-ID"]]
+    assert len({*numbers, "forged"}) == 3
 
 
 def test_what_a_visitor_says_of_the_way_is_not_believed(site):
