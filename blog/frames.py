@@ -16,7 +16,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from blog.context_processors import site
-from blog.gaps import marks
+from blog.gaps import IN_CONTEXT, Held, marks
 from blog.models import Post
 from blog.parts import parts_of
 
@@ -42,9 +42,14 @@ class Frame:
 
     def filled(self, request: HttpRequest, context: Mapping[str, Any]) -> str:
         """Return the page as the visitor sees it. Raises what the templates of the gaps raise."""
-        pieces = list(self.pieces)
-        for place in range(1, len(pieces), 2):
-            pieces[place] = render_to_string(pieces[place], dict(context), request)
+        held = Held()
+        pieces: list[str] = []
+        for place, piece in enumerate(self.pieces):
+            if place % 2:
+                made = render_to_string(piece, {**context, IN_CONTEXT: held}, request)
+                pieces += held.put_in(made)
+            else:
+                pieces.append(piece)
         return "".join(pieces)
 
 

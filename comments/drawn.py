@@ -19,7 +19,6 @@ from django.db.models import Q, QuerySet, Value
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
 
 from blog.compiled import Compiled
 from blog.models import Post
@@ -55,14 +54,14 @@ class DrawnThread:
         """Return about how many bytes of memory it takes."""
         return sum(map(sys.getsizeof, self.pieces)) + 200 * len(self.numbers) + 4_000
 
-    def for_viewer(self, token: str, comments: dict[str, str]) -> SafeString:
+    def for_viewer(self, token: str, comments: dict[str, str]) -> list[str]:
         """Return the section as one viewer sees it, with the comments that are not as everybody sees them."""
         pieces = list(self.pieces)
         if len(pieces) > 1:
             pieces[1] = token
         for number, html in comments.items():
             pieces[self.where[number]] = html
-        return mark_safe("".join(pieces))  # noqa: S308 - drawn by comments.rows
+        return pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ class Drawing:
     discussion: Any
     page: Page
 
-    def for_viewer(self, viewer: Viewer) -> SafeString:
-        """Return the section of the responses as the viewer sees it. Raises NoSuchPageError."""
+    def for_viewer(self, viewer: Viewer) -> list[str]:
+        """Return the pieces of the section of the responses as the viewer sees it. Raises NoSuchPageError."""
         token = csrf_input(self.request) if has_session(self.request) else ""
         standing = standing_of(viewer, self.post)
         own, liked = _own_and_liked(self.post, viewer)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from accounts.models import User
-    from comments.models import Comment
+    from comments.models import Comment, Like
 
 # The orders of the replies to a post, the pinned one first; and of the thread, each branch in one piece.
 ROOTS = ("-is_pinned", "created_at", "pk")
@@ -131,8 +131,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def _count_likes_of(self, comment: str) -> Coalesce:
         """A query inside the query, so that no row is grouped."""
-        same = self.model.objects.filter(pk=OuterRef(comment)).order_by().values("pk")
-        count = same.annotate(n=Count("likes")).values("n")
+        likes: models.Manager[Like] = self.model.likes.field.model.objects  # type: ignore[attr-defined]
+        same = likes.filter(comment=OuterRef(comment)).order_by().values("comment")
+        count = same.annotate(n=Count("pk")).values("n")
         return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
     def with_pictures(self) -> CommentQuerySet:

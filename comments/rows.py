@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.providers import label_of
@@ -25,6 +25,12 @@ from comments.threads import Row, Thread
 
 # People of whom is kept how they show.
 MOST_PEOPLE = 2_000
+# Looked up once, not for each of hundreds.
+PENDING, APPROVED, PLAIN = (
+    Comment.Status.PENDING.value,
+    Comment.Status.APPROVED.value,
+    Comment.Kind.COMMENT.value,
+)
 
 
 class Shape(NamedTuple):
@@ -65,6 +71,8 @@ class Page:
     language: str
     months: tuple[str, ...]
     permalink: tuple[str, str]
+    # Those that were needed so far.
+    moulds: dict[tuple[Any, ...], str] = field(default_factory=dict)
 
 
 def page_of_rows(
@@ -101,6 +109,8 @@ def _lists(row: Row, page: Page) -> str:
             return '<ol class="thread">'
         answers = mould("comments/branch.html", row.answers, page.language) % {}
         return f'<details open class="branch">{answers}<ol class="thread">'
+    if len(row.ends) == 1:
+        return "</li>\n"
     return "</li>\n" + "".join(
         "</ol></details></li>\n" if folds else "</ol></li>\n" for folds in row.ends[1:]
     )
@@ -109,44 +119,47 @@ def _lists(row: Row, page: Page) -> str:
 def comment_html(row: Row, page: Page, *, thanks: str = "") -> SafeString:
     """Return the comment as it stands in a thread, its place in lists left out."""
     comment: Any = row.comment
-    shape = Shape(
-        is_pending=comment.status == Comment.Status.PENDING,
-        has_picture=bool(comment.picture),
-        has_website=bool(web_address(comment.website)),
-        kind="" if comment.kind == Comment.Kind.COMMENT else comment.get_kind_display(),
-        is_by_author=comment.user_id is not None and comment.user_id == page.author,
-        is_pinned=comment.is_pinned,
-        has_provider=bool(comment.provider),
-        is_edited=comment.edited_at is not None,
-        has_reason=bool(getattr(comment, "held_for", "")),
-        is_followed=bool(comment.is_followed),
-        has_thanks=bool(thanks),
-        is_public=comment.is_public,
-        may_be_answered=page.takes_replies and comment.depth < page.last_level,
-        viewer_may_like=page.viewer_is_signed_in,
-        is_liked=getattr(comment, "is_liked", False),
-        has_likes=bool(comment.likes_count),
-        may_report=row.may_report and not thanks,
-        minutes=row.minutes,
-        may_delete=row.may_delete,
-        may_pin=row.may_pin,
+    status, user = comment.status, comment.user_id
+    # In the order of Shape, and none yet: most comments of a page are alike.
+    shape = (
+        status == PENDING,
+        bool(comment.picture),
+        bool(web_address(comment.website)),
+        "" if comment.kind == PLAIN else comment.get_kind_display(),
+        user is not None and user == page.author,
+        comment.is_pinned,
+        bool(comment.provider),
+        comment.edited_at is not None,
+        bool(getattr(comment, "held_for", "")),
+        bool(comment.is_followed),
+        bool(thanks),
+        status == APPROVED,
+        page.takes_replies and comment.depth < page.last_level,
+        page.viewer_is_signed_in,
+        getattr(comment, "is_liked", False),
+        bool(comment.likes_count),
+        row.may_report and not thanks,
+        row.minutes,
+        row.may_delete,
+        row.may_pin,
     )
-    filled = mould("comments/comment.html", shape, page.language) % _words(row, page, thanks)
-    return mark_safe(filled)  # noqa: S308 - escaped
+    made = page.moulds.get(shape)
+    if made is None:
+        made = page.moulds[shape] = mould("comments/comment.html", Shape(*shape), page.language)
+    return SafeString(made % _words(row, page, thanks))
 
 
 def _words(row: Row, page: Page, thanks: str) -> dict[str, str]:
     comment: Any = row.comment
     reason = getattr(comment, "held_for", "")
-    return {
-        **_brief_words(row, page),
-        **_who(comment.name, comment.website, comment.provider),
-        "picture": escape(default_storage.url(comment.picture)) if comment.picture else "",
-        "reason": escape(reason) if reason else "",
-        "thanks": escape(thanks) if thanks else "",
-        "reply_url": page.reply_url,
-        "likes": str(comment.likes_count),
-    }
+    words = _brief_words(row, page)
+    words.update(_who(comment.name, comment.website, comment.provider))
+    words["picture"] = escape(default_storage.url(comment.picture)) if comment.picture else ""
+    words["reason"] = escape(reason) if reason else ""
+    words["thanks"] = escape(thanks) if thanks else ""
+    words["reply_url"] = page.reply_url
+    words["likes"] = str(comment.likes_count)
+    return words
 
 
 @lru_cache(MOST_PEOPLE)
@@ -180,12 +193,12 @@ def brief_html(row: Row, page: Page) -> SafeString:
     """Return who said what, and when: what can be searched in the page."""
     comment: Any = row.comment
     words = {**_brief_words(row, page), "name": escape(comment.name)}
-    return mark_safe(mould("comments/comment_brief.html", None, page.language) % words)  # noqa: S308 - escaped
+    return SafeString(mould("comments/comment_brief.html", None, page.language) % words)
 
 
 def gone_html(number: str) -> SafeString:
     """Return the gravestone of a comment."""
-    return mark_safe(mould("comments/comment_gone.html") % {"number": number})  # noqa: S308 - a number
+    return SafeString(mould("comments/comment_gone.html") % {"number": number})
 
 
 @lru_cache

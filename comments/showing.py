@@ -16,8 +16,8 @@ from comments.rows import Page, comment_html, page_of_rows
 from comments.threads import NoSuchPageError, row_of
 
 
-def draw_thread(request: HttpRequest, post: Post) -> SafeString:
-    """Return the section of the responses, on the page of the thread that was asked for.
+def draw_thread(request: HttpRequest, post: Post) -> list[str]:
+    """Return the pieces of the section of the responses, on the page of the thread that was asked for.
 
     Raises Http404 for a page that is not there.
     """

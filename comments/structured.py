@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator
 
 from blog.absolute import absolute
 from blog.markup import plain_text
@@ -35,5 +35,15 @@ def _node(comment: Comment) -> dict[str, Any]:
         "url": absolute(comment.get_permalink()),
         "dateCreated": iso(comment.created_at),
         "author": {"@type": "Person", "name": comment.name},
-        "text": Truncator(plain_text(comment.body_html)).chars(MOST_CHARACTERS),
+        "text": _beginning(plain_text(comment.body_html)),
     }
+
+
+def _beginning(text: str) -> str:
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    end = MOST_CHARACTERS - 1
+    # Not between a letter and its marks.
+    while unicodedata.combining(text[end]):
+        end -= 1
+    return f"{text[:end].rstrip()}…"

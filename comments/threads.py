@@ -121,8 +121,9 @@ def _comments_on(post: Post, place: Place, viewer: Viewer, discussion: Discussio
         comments = list(_on_page(visible_in(post, viewer), viewer, place, length))
     if not comments and place.number > 1:
         raise NoSuchPageError(place.number)
+    of_comment = Comment._meta.get_field("post")
     for comment in comments:
-        comment.post = post
+        of_comment.set_cached_value(comment, post)
     return comments
 
 
@@ -203,22 +204,22 @@ def _roots_on(visible: CommentQuerySet, place: Place, length: int) -> CommentQue
 
 def _with_gravestones(comments: Iterable[Comment]) -> Iterator[Row]:
     """Put a gravestone wherever a comment's path has a step that is not among ``comments``."""
-    shown: list[str] = []  # the steps of the row above
+    above: list[str] = [""]  # the paths of those that the last row stands in, its own included
     for comment in comments:
         path = comment.path
-        steps = [path[start : start + PATH_STEP] for start in range(0, len(path), PATH_STEP)]
-        common = _common_length(shown, steps)
-        for depth in range(common, len(steps) - 1):
-            yield Row(str(int(steps[depth])), None, min(depth, DEEPEST))
-        yield Row(str(comment.pk), comment, min(len(steps) - 1, DEEPEST))
-        shown = steps
+        parent = path[:-PATH_STEP]
+        while not parent.startswith(above[-1]):
+            above.pop()
+        while above[-1] != parent:
+            end = len(above[-1]) + PATH_STEP
+            above.append(path[:end])
+            yield Row(str(int(path[end - PATH_STEP : end])), None, _level(above[-1]))
+        above.append(path)
+        yield Row(str(comment.pk), comment, _level(path))
 
 
-def _common_length(one: list[str], other: list[str]) -> int:
-    for length, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return length
-    return min(len(one), len(other))
+def _level(path: str) -> int:
+    return min(len(path) // PATH_STEP - 1, DEEPEST)
 
 
 def _nest(rows: list[Row]) -> None:

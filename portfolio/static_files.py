@@ -1,5 +1,6 @@
 """The site's own style sheets, scripts and pictures."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,17 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
         return VisitorsFirst(root=self.location, **options)
 
     def stored_name(self, name: str) -> str:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._look_up(name)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """Every page asks for the same few."""
+        return {}
+
+    def _look_up(self, name: str) -> str:
         try:
             return str(super().stored_name(name))
         except ValueError:

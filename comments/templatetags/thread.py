@@ -7,6 +7,7 @@ from django.template.context import Context
 
 from accounts.providers import label_of
 from blog.absolute import web_address
+from blog.gaps import IN_CONTEXT, put_together
 from blog.models import Post
 from comments.discussion import discussion_of
 from comments.places import Place, place_asked_for
@@ -24,8 +25,10 @@ register.filter("web_address", web_address)
 def thread(context: Context, post: Post) -> str:
     """Render the thread and, while replies are open, the form for one more."""
     request = context["request"]
-    html = draw_thread(request, post)
-    return html + form_under_thread(request, post) if takes_replies(request, post) else html
+    pieces = draw_thread(request, post)
+    if takes_replies(request, post):
+        pieces.append(form_under_thread(request, post))
+    return put_together(context.get(IN_CONTEXT), pieces)
 
 
 @register.simple_tag(takes_context=True)

@@ -14,7 +14,7 @@ from blog.shared import Shared, shared_of
 from portfolio.page_cache.pages import Headers, Page, encoding_for
 from portfolio.page_cache.parts import KeptParts, PartStore
 from portfolio.page_cache.store import Key, Store
-from portfolio.page_cache.versions import UNANSWERED, Asked, Ready, State, Version, forget, versions
+from portfolio.page_cache.versions import UNANSWERED, Ready, State, Version, forget, versions
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -58,14 +58,11 @@ class Door:
         self._encodings: dict[str | None, str] = {}
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        # The shortest way: nothing was written since the very same was asked for.
-        asked = tuple(map(environ.get, TELLING))
+        ready = self.at_hand(environ)
+        if ready:
+            start_response(ready.status, ready.headers[:])
+            return ready.body
         try:
-            ready = versions().at_hand(asked)
-            # What the memory had no room for is not good any more.
-            if ready and ready.page.is_kept:
-                start_response(ready.status, ready.headers[:])
-                return ready.body
             if not _is_for_everybody(environ):
                 return self._ask_for_one(environ, start_response)
             key, state = _key(environ), versions().now()
@@ -75,8 +72,18 @@ class Door:
             forget()
             return self.application(environ, start_response)
         if isinstance(made, Page):
-            return self._send(made, key, asked, environ, start_response)
+            return self._send(made, key, environ, start_response)
         return made
+
+    def at_hand(self, environ: Environ) -> Ready | None:
+        """Return what was sent to the very same question, if nothing was written since."""
+        try:
+            ready = versions().at_hand(tuple(map(environ.get, TELLING)))
+        except UNANSWERED:
+            forget()
+            return None
+        # What the memory had no room for is not good any more.
+        return ready if ready and ready.page.is_kept else None
 
     def _ask_for_one(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Ask Django for what is somebody's, and hand in what of it was made for everybody before."""
@@ -122,7 +129,6 @@ class Door:
         self,
         page: Page,
         key: Key,
-        asked: Asked,
         environ: Environ,
         start_response: Callable[..., Any],
     ) -> Iterable[bytes]:
@@ -142,6 +148,7 @@ class Door:
             return []
         sent = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
         if not _is_conditional(environ):
+            asked = tuple(map(environ.get, TELLING))
             versions().keep_at_hand(asked, Ready(page, page.status, headers, sent))
         start_response(page.status, headers[:])
         return sent

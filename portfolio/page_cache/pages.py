@@ -74,7 +74,7 @@ class Page:
     def __post_init__(self) -> None:
         said = {name.lower(): value for name, value in self.headers}
         given = _TAG.fullmatch(said.get("etag", ""))
-        self.tag = given[1] if given else hashlib.blake2b(self.body, digest_size=12).hexdigest()
+        self.tag = given[1] if given else hashlib.sha256(self.body).hexdigest()[:24]
         self.modified = said.get("last-modified", "")
         if not self.modified and self.made_at - self.changed_at > SECONDS_THAT_PROVE:
             self.modified = http_date(self.changed_at)

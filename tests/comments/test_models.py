@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import RestrictedError
@@ -107,3 +109,27 @@ def test_the_rules_that_were_saved_are_current() -> None:
 def test_there_is_one_row_of_rules() -> None:
     with pytest.raises(IntegrityError, match="only_one_discussion"), transaction.atomic():
         Discussion.objects.create(pk=2)
+
+
+def test_a_comment_from_the_database_is_what_was_put_in(post: Post) -> None:
+    """Comment.from_db() does in one step what Django does field by field."""
+    made = make_comment(post=post, name="Jo", body="Words")
+    found = Comment.objects.get(pk=made.pk)
+    names = [field.attname for field in Comment._meta.concrete_fields]
+    made.refresh_from_db()
+    assert {name: getattr(found, name) for name in names} == {
+        name: getattr(made, name) for name in names
+    }
+    found.name = "Sam"
+    found.save()
+    assert list(Comment.objects.values_list("pk", "name")) == [(made.pk, "Sam")]
+
+
+def test_what_was_left_in_the_database_is_asked_for_when_it_is_wanted(
+    post: Post, django_assert_num_queries: Any
+) -> None:
+    make_comment(post=post, body="Words")
+    found = Comment.objects.only("name").get()
+    assert found.get_deferred_fields() >= {"body", "status"}
+    with django_assert_num_queries(1):
+        assert found.body == "Words"

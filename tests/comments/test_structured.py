@@ -34,7 +34,19 @@ def test_of_a_long_thread_the_first_are_told_in_short(client: Client, post: Post
     node = node_of(client.get(post.get_absolute_url()).text, "BlogPosting")
     assert node["commentCount"] == MOST_COMMENTS + 2
     assert len(node["comment"]) == MOST_COMMENTS
-    assert {len(comment["text"]) for comment in node["comment"]} == {MOST_CHARACTERS}
+    for comment in node["comment"]:
+        assert comment["text"].endswith("…")
+        assert MOST_CHARACTERS - 1 <= len(comment["text"]) <= MOST_CHARACTERS
+
+
+def test_the_beginning_of_a_long_reply_does_not_end_between_a_letter_and_its_marks(
+    client: Client, post: Post
+) -> None:
+    # No single character stands for the last letter with its mark.
+    letters = "a" * (MOST_CHARACTERS - 2) + "x\u0302" + "b" * 50
+    make_comment(post=post, body=letters)
+    node = node_of(client.get(post.get_absolute_url()).text, "BlogPosting")
+    assert node["comment"][0]["text"] == "a" * (MOST_CHARACTERS - 2) + "…"
 
 
 def test_what_waits_for_moderation_is_told_to_no_machine(client: Client, post: Post) -> None:
