@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections import Counter
 from difflib import SequenceMatcher
 from http import HTTPStatus
 from urllib.parse import unquote
@@ -12,8 +14,9 @@ from django.shortcuts import render
 from django.utils.text import slugify
 
 from blog.models import Post
+from blog.remembered import remembered
 
-# So many of the newest posts and pages are compared with the address; an older one is found by its very slug.
+# So many of the newest posts, and of pages, are compared with the address; an older one is found by its very slug.
 LOOKED_AT = 1_000
 MOST = 5
 # How many are compared letter by letter.
@@ -30,14 +33,12 @@ FILE = re.compile(r"\.\w{1,6}$|^\.")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """Offer what the address may have meant, and the newest posts; the queries are always as many."""
+    """Offer what the address may have meant, and the newest posts; the queries are as many for many posts."""
     meant = meant_slug(request.path)
-    links = Post.objects.published().for_links().newest_first()
-    newest = list(links[: LOOKED_AT if meant else MOST])
     context = {
         "typed": meant.replace("-", " "),
-        "likely": _likely(meant, [*links.filter(slug=meant)[:MOST], *newest]) if meant else [],
-        "newest": [post for post in newest if post.kind == Post.Kind.POST][:MOST],
+        "likely": _likely(meant) if meant else [],
+        "newest": list(Post.objects.published().posts().for_links().newest_first()[:MOST]),
     }
     return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
 
@@ -52,28 +53,58 @@ def meant_slug(path: str) -> str:
     return next((slug for slug in reversed(slugs) if len(slug) >= SHORTEST), "")[:200]
 
 
-def _likely(meant: str, posts: list[Post]) -> list[Post]:
-    """Compare roughly with all, closely with the few that are nearest."""
-    wanted = _trigrams(meant)
-    rough = {post: max(_likeness(wanted, slug) for slug in _slugs(post)) for post in posts}
-    nearest = sorted(rough, key=lambda post: -rough[post])[:NEAREST]
-    close = {post: max(_closeness(meant, slug) for slug in _slugs(post)) for post in nearest}
-    found = [post for post in nearest if rough[post] >= ALIKE or close[post] >= CLOSE]
-    return sorted(found, key=lambda post: -max(rough[post], close[post]))[:MOST]
+class Slugs:
+    """The slugs of the newest posts and pages, found by their threes of letters."""
+
+    def __init__(self) -> None:
+        self._posts = array("q")
+        self._slugs: list[str] = []
+        self._lengths = array("H")
+        self._with: dict[str, array[int]] = {}
+        public = Post.objects.published()
+        for kind in (public.posts(), public.pages()):
+            rows = kind.newest_first().values_list("pk", "slug", "title")
+            for number, slug, title in rows[:LOOKED_AT]:
+                for each in {slug, slugify(title, allow_unicode=True)}:
+                    self._add(number, each)
+
+    def _add(self, post: int, slug: str) -> None:
+        trigrams = _trigrams(slug)
+        for trigram in trigrams:
+            self._with.setdefault(trigram, array("H")).append(len(self._slugs))
+        self._posts.append(post)
+        self._slugs.append(slug)
+        self._lengths.append(len(trigrams))
+
+    def nearest(self, meant: str) -> dict[int, float]:
+        """Return the numbers of the posts that the slug is most like, and how much, from 0 to 1, the nearest first."""
+        wanted = _trigrams(meant)
+        shared = Counter(place for trigram in wanted for place in self._with.get(trigram, ()))
+        rough = {
+            place: 2 * number / (len(wanted) + self._lengths[place])
+            for place, number in shared.items()
+        }
+        likeness: dict[int, float] = {}
+        for place in sorted(rough, key=lambda place: -rough[place])[: 2 * NEAREST]:
+            close = _closeness(meant, self._slugs[place])
+            if rough[place] >= ALIKE or close >= CLOSE:
+                post, most = self._posts[place], max(rough[place], close)
+                likeness[post] = max(most, likeness.get(post, 0))
+        return dict(sorted(likeness.items(), key=lambda pair: -pair[1])[:MOST])
+
+
+def _likely(meant: str) -> list[Post]:
+    """Return what has that very slug, the newest first, and what is called nearly so."""
+    links = Post.objects.published().for_links()
+    same = list(links.filter(slug=meant).newest_first()[:MOST])
+    near = remembered("slugs", Slugs).nearest(meant)
+    posts = links.in_bulk(near)
+    others = [posts[number] for number in near if number in posts]
+    return list(dict.fromkeys([*same, *others]))[:MOST]
 
 
 def _closeness(meant: str, slug: str) -> float:
     return SequenceMatcher(None, meant, slug, autojunk=False).ratio()
-
-
-def _slugs(post: Post) -> set[str]:
-    return {post.slug, slugify(post.title, allow_unicode=True)}
-
-
-def _likeness(wanted: set[str], slug: str) -> float:
-    """Return the part of their threes of letters that both share, from 0 to 1."""
-    own = _trigrams(slug)
-    return 2 * len(wanted & own) / (len(wanted) + len(own))
 
 
 def _trigrams(slug: str) -> set[str]:
