@@ -30,20 +30,23 @@ class Wanted:
 
 
 class KeysOf(Expression):
-    """The keys of the entries that hold what is wanted, for ``pk__in``: the database begins with these."""
+    """The keys of the entries that hold what is wanted, for ``pk__in``: the database begins with these.
+
+    With ``newest``, no more than so many: those with the highest keys, which both databases find without the others.
+    """
 
     output_field = BigIntegerField()
 
-    def __init__(self, entries: type[Model], wanted: Wanted) -> None:
+    def __init__(self, entries: type[Model], wanted: Wanted, *, newest: int | None = None) -> None:
         super().__init__()
         self.table, self.key = entries._meta.db_table, str(entries._meta.pk.column)
-        self.wanted = wanted
+        self.wanted, self.newest = wanted, newest
 
     def as_sqlite(
         self, _compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_rest: Any
     ) -> tuple[str, Parameters]:
         fts = connection.ops.quote_name(f"{self.table}_fts")
-        sql = f"(SELECT rowid FROM {fts} WHERE {fts} MATCH %s)"  # noqa: S608 - names of our own
+        sql = f"(SELECT rowid FROM {fts} WHERE {fts} MATCH %s{self._cut('rowid')})"  # noqa: S608 - names of our own
         return sql, (_in_fts5(self.wanted),)
 
     def as_postgresql(
@@ -52,8 +55,11 @@ class KeysOf(Expression):
         quote = connection.ops.quote_name
         vector = "title_vector" if self.wanted.in_title else "vector"
         key, table = quote(self.key), quote(self.table)
-        sql = f"(SELECT {key} FROM {table} WHERE {vector} @@ %s::tsquery)"  # noqa: S608 - the same
+        sql = f"(SELECT {key} FROM {table} WHERE {vector} @@ %s::tsquery{self._cut(key)})"  # noqa: S608 - the same
         return sql, (_in_tsquery(self.wanted),)
+
+    def _cut(self, key: str) -> str:
+        return f" ORDER BY {key} DESC LIMIT {self.newest:d}" if self.newest is not None else ""
 
 
 def purge(entries: type[Model]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,10 @@ from blog.search.engine import KeysOf, Wanted
 from blog.search.query import Query, Terms
 from blog.search.sources import Source
 
-# Of words that stand in more texts than this, the newest are ranked, and those that have them in their titles.
-MOST = 1000
+# Of words that stand in more texts than this, the newest are ranked, and the newest that have them in their titles.
+MOST = 400
+# They are looked for among so many of the newest, seen by everybody or not.
+LOOKED_AT = 4 * MOST
 
 # What a word counts for where it stands.
 IN_TITLE, OFTEN, SELDOM = 6, 2, 1
@@ -72,14 +74,29 @@ class _Row:
 
 def _rows(
     source: Source, texts: QuerySet[Any], wanted: Wanted, query: Query
-) -> Iterator[tuple[int, _Row]]:
+) -> list[tuple[int, _Row]]:
+    """Return one more than are ranked, if there are. In a large index, nearly always the newest are enough."""
+    found = _newest(source, texts, wanted, query, KeysOf(source.entries, wanted, newest=LOOKED_AT))
+    if len(found) <= MOST and _are_more_than(LOOKED_AT, source, wanted):
+        found = _newest(source, texts, wanted, query, KeysOf(source.entries, wanted))
+    return found
+
+
+def _are_more_than(number: int, source: Source, wanted: Wanted) -> bool:
+    keys = KeysOf(source.entries, wanted, newest=number + 1)
+    return bool(source.entries.objects.filter(pk__in=keys).count() > number)
+
+
+def _newest(
+    source: Source, texts: QuerySet[Any], wanted: Wanted, query: Query, keys: KeysOf
+) -> list[tuple[int, _Row]]:
     has_all = wanted.words == query.words
     columns = ["in_title", "often"] if has_all else ["in_title", "often", "seldom"]
     # As the database has it: it is to be compared, and need not be understood.
     moment = ExpressionWrapper(F(source.moment), output_field=TextField())
-    rows = texts.filter(pk__in=KeysOf(source.entries, wanted)).order_by("-pk")
+    rows = texts.filter(pk__in=keys).order_by("-pk")
     found = rows.values_list("pk", moment, *(f"search_entry__{column}" for column in columns))
-    return ((key, _Row(*rest)) for key, *rest in found[: MOST + 1])
+    return [(key, _Row(*rest)) for key, *rest in found[: MOST + 1]]
 
 
 def _score(row: _Row, query: Query) -> int:

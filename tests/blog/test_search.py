@@ -213,6 +213,15 @@ def test_of_a_word_in_very_many_texts_the_newest_are_ranked_and_the_titles(monke
     assert "Text 0" not in found("map")
 
 
+def test_newer_texts_that_nobody_may_see_yet_hide_nothing(monkeypatch):
+    later = timezone.now() + datetime.timedelta(hours=1)
+    monkeypatch.setattr(finding, "LOOKED_AT", 2)
+    make_found("<p>A map.</p>", title="Old")
+    for n in range(3):
+        make_found("<p>A map.</p>", title=f"To come {n}", published_at=later)
+    assert found("map") == ["Old"]
+
+
 def test_pages_are_found_too():
     make_found("<p>A map.</p>", title="About", make=make_page)
     assert found("map") == ["About"]

@@ -39,6 +39,18 @@ def test_titles_are_asked_for_alone():
     assert "WHERE title_vector @@ " in asked("postgresql", wanted)[0]
 
 
+@pytest.mark.parametrize(
+    ("vendor", "end"),
+    [
+        ("sqlite", " ORDER BY rowid DESC LIMIT 9)"),
+        ("postgresql", ' ORDER BY "post_id" DESC LIMIT 9)'),
+    ],
+)
+def test_the_newest_are_asked_for_in_the_order_of_the_index(vendor, end):
+    keys: Any = KeysOf(PostEntry, WANTED, newest=9)
+    assert getattr(keys, f"as_{vendor}")(None, connection)[0].endswith(end)
+
+
 @pytest.mark.django_db
 def test_an_index_comes_with_its_table_and_goes_with_it():
     with connection.cursor() as cursor:

@@ -75,12 +75,12 @@ def test_no_text_is_taken_for_html(client):
 
 def test_a_search_costs_the_same_queries_whatever_it_finds(client, django_assert_num_queries):
     make_found(1)
-    # The site, what holds the words, the posts of this page, the menu.
-    with django_assert_num_queries(4):
+    # The site, what holds the words, whether there is more of that, the posts of this page, the menu.
+    with django_assert_num_queries(5):
         client.get("/search/?q=map")
     for post in make_found_more():
         keep_in_step(post)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/search/?q=map")
     with django_assert_num_queries(2):
         client.get("/search/")

@@ -120,8 +120,8 @@ def test_a_search_costs_the_same_queries_whatever_it_finds(client, site, django_
     post = make_post()
     for n in range(12):
         make_found(post=post, name=f"N{n}")
-    # The site, what holds the words, the replies of this page with their posts, the menu.
-    with django_assert_num_queries(4):
+    # The site, what holds the words, whether there is more, the replies of this page with their posts, the menu.
+    with django_assert_num_queries(5):
         client.get("/search/?q=map&in=replies")
 
 
