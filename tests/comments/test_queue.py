@@ -91,7 +91,17 @@ def test_each_tab_has_its_own_and_says_how_many(
     assert sorted(names(editor, status=status)) == shown
     assert sorted(names(editor, status__exact=status)) == shown
     tabs = editor.get(QUEUE).context["tabs"]
-    assert [count for _name, _label, count, _query in tabs] == [1, 1, 1, 1, 0, 2]
+    assert [count for _name, _label, count, _query in tabs] == ["1", "1", "1", "1", "0", "2"]
+
+
+def test_more_than_anybody_counts_is_not_counted(
+    editor: Client, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comments.queue.views.MOST_COUNTED", 2)
+    for n in range(4):
+        make_comment(post=post, body=f"{n}", status="spam" if n else "approved")
+    tabs = editor.get(QUEUE).context["tabs"]
+    assert [count for _name, _label, count, _query in tabs] == ["0", "1", "2+", "0", "0", "1"]
 
 
 def test_a_row_says_who_where_and_why(editor: Client, post: Post) -> None:
