@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.avatars import erase_pictures
 from accounts.models import User
-from accounts.providers import label_of
+from accounts.providers import LABELS, label_of
 from accounts.roles import PersonForm, given_by, may_manage
 
 
@@ -34,16 +34,33 @@ class SocialAccountInline(admin.TabularInline):  # type: ignore[type-arg]
         return False
 
 
+class ProviderFilter(admin.SimpleListFilter):
+    """Who can sign in with what: every provider that there can be, as nobody should ask all accounts for theirs."""
+
+    title = _("provider")
+    # As Django itself called it.
+    parameter_name = "socialaccount__provider"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002
+        return list(LABELS.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:  # noqa: ARG002
+        if self.value() is None:
+            return queryset
+        return queryset.filter(
+            pk__in=SocialAccount.objects.filter(provider=self.value()).values("user")
+        )
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
     """A person has one role, or none. Who may give which is said in accounts.roles."""
 
     form = PersonForm
     list_display = ("username", "display_name", "email", "role", "is_active", "date_joined")
-    list_filter = ("groups", "is_superuser", "is_active", "socialaccount__provider")
+    list_filter = ("groups", "is_superuser", "is_active", ProviderFilter, "date_joined")
     search_fields = ("username", "display_name", "email", "socialaccount__uid")
     ordering = ("-date_joined",)
-    date_hierarchy = "date_joined"
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("As readers see them"), {"fields": ("display_name", "website", "biography")}),

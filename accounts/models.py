@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,8 +36,14 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        # Whose site it is, is asked for on its first page: of thousands who reply, one or two.
-        indexes = [models.Index(fields=["is_superuser"], name="user_superusers")]
+        indexes = [
+            # Whose site it is, is asked for on its first page: of thousands who reply, one or two.
+            models.Index(fields=["is_superuser"], name="user_superusers"),
+            models.Index(fields=["is_staff"], name="user_staff"),
+            # As the administration lists them.
+            models.Index(fields=["-date_joined", "-id"], name="user_newest_first"),
+            models.Index(Lower("email"), name="user_email"),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()

@@ -6,17 +6,32 @@ everybody's posts and after pages. Which role holds which permission is said by 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
 
 from blog.models import AuthorCard, Post
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
+    from django.db.models import QuerySet
 
     User = AbstractUser | AnonymousUser
 
 EDIT_OTHERS = "blog.change_others_post"
 PUBLISH = "blog.publish_post"
+
+
+def people_who_write(*, also: Collection[int] = ()) -> QuerySet[Any]:
+    """Return those who may write here, and those of whom there is something; and ``also`` those with these numbers."""
+    people = get_user_model().objects.order_by()
+    staff = people.filter(is_staff=True).values("pk")
+    writers = Post.objects.order_by().values("author")
+    # Not as one condition: databases would ask each of all the people who ever replied.
+    return get_user_model().objects.filter(
+        pk__in=staff.union(writers, people.filter(pk__in=also).values("pk"))
+    )
 
 
 def edits_others(user: User) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
 from django.db.models import Count, DateTimeField, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Greatest, NullIf
 from django.utils import timezone
+
+from blog.years import WithYears
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from blog.models import Category, Post
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(WithYears["Post"]):
     def published(self, now: datetime.datetime | None = None) -> PostQuerySet:
         """What the public may see: published, and its moment has come."""
         return self.filter(_public(now))

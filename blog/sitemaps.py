@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sitemaps import Sitemap
 from django.core.paginator import EmptyPage
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -100,8 +100,8 @@ class TagSitemap(ListsSitemap):
 
 class AuthorSitemap(ListsSitemap):
     def find(self) -> list[Any]:
-        posts = Post.objects.filter(author=OuterRef("pk"))
-        return _with_posts(get_user_model().objects.filter(Exists(posts)).order_by("pk"), "author")
+        writers = Post.objects.published().posts().order_by().values("author")
+        return _with_posts(get_user_model().objects.filter(pk__in=writers).order_by("pk"), "author")
 
     def location(self, item: Any) -> str:
         return reverse("blog:author", kwargs={"username": item.get_username()})

@@ -11,7 +11,6 @@ from django.db.models.functions import Lower
 from accounts.identity import Identity
 from accounts.models import User
 from accounts.verified import addresses_in
-from blog.models import Post
 from comments.models import Claim, Comment, NotMine, ThreadVersion
 from comments.querysets import CommentQuerySet
 
@@ -28,10 +27,11 @@ def offered_to(identity: Identity) -> CommentQuerySet:
     declined = NotMine.objects.filter(user=identity.user, comment=OuterRef("pk"))
     return (
         Comment.objects.approved()
+        .on_posts_visible_to(identity.user)
         .alias(address=Lower("email"))
         # Letters beyond ASCII have a way of becoming ASCII when their case is folded.
         .filter(user=None, address__in=addresses, email__regex="^[!-~]+$")
-        .filter(~Exists(declined), post__in=Post.objects.visible_to(identity.user))
+        .filter(~Exists(declined))
         .order_by("created_at", "pk")
     )
 

@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.identity import Identity, identity_of
-from blog.models import Post
 from comments import claiming
 from comments.models import Comment, NotMine
 from comments.moderation.reasons import add_reasons
@@ -30,11 +29,8 @@ def own_comments(request: HttpRequest, number: int = 1) -> HttpResponse:
     """List the person's comments, the newest first: those that show, and those that wait."""
     identity = _identity(request)
     comments = (
-        Comment.objects.filter(
-            user=identity.user,
-            status__in=[Comment.Status.APPROVED, Comment.Status.PENDING],
-            post__in=Post.objects.visible_to(identity.user),
-        )
+        Comment.objects.on_posts_visible_to(identity.user)
+        .filter(user=identity.user, status__in=[Comment.Status.APPROVED, Comment.Status.PENDING])
         .select_related("post", "claim")
         .without_secrets()
         .defer("post__body", "post__body_html", "email", "body", "fingerprint")

@@ -52,6 +52,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         post = Post.objects.published().filter(pk=OuterRef("post"))
         return self.approved().filter(Exists(post))
 
+    def on_posts_visible_to(self, user: User | AnonymousUser) -> CommentQuerySet:
+        # Not the numbers of all those posts: SQLite would gather them first.
+        return self.filter(Exists(Post.objects.visible_to(user).filter(pk=OuterRef("post"))))
+
     def with_words(self) -> CommentQuerySet:
         """Those of which more than the place is left."""
         return self.exclude(status="deleted")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth import get_user_model
-from django.db.models import ForeignKey, Q
+from django.db.models import ForeignKey
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,6 +18,7 @@ from blog.admin.rights import PostRights
 from blog.changes import moment
 from blog.forms import PostForm
 from blog.models import Post, Site
+from blog.permissions import people_who_write
 from blog.querysets import PostQuerySet
 from blog.saving import keep_in_step
 
@@ -62,8 +62,7 @@ class PostAdmin(Previewing, PostHistory, PostRights):
         if db_field.name == "parent":
             kwargs["queryset"] = Post.objects.pages().order_by("folder", "slug")
         if db_field.name == "author":
-            writes = Q(is_staff=True) | Q(posts__isnull=False)
-            kwargs["queryset"] = get_user_model().objects.filter(writes).distinct()
+            kwargs["queryset"] = people_who_write()
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_related(

@@ -164,6 +164,8 @@ class Post(models.Model):
             ("change_others_post", "Can change others' posts and pages"),
         ]
         indexes = [
+            # As the administration lists them, whatever their kind and status.
+            models.Index(fields=["-published_at", "-id"], name="post_by_moment"),
             models.Index(
                 fields=["kind", "status", "-published_at", "-id"], name="post_newest_first"
             ),

@@ -79,6 +79,7 @@ class Follower(models.Model):
         verbose_name_plural = _("followers")
         ordering = ["-created_at", "-pk"]
         default_permissions = ("view", "delete")
+        indexes = [models.Index(fields=["-created_at", "-id"], name="follower_newest_first")]
         constraints = [
             models.CheckConstraint(
                 name="follower_address_in_lower_case", condition=Q(address=Lower("address"))

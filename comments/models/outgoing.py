@@ -102,7 +102,11 @@ class OutgoingMail(models.Model):
         verbose_name = _("mail")
         verbose_name_plural = _("mails in the outbox")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["status", "next_try_at"], name="outgoing_mail_due")]
+        indexes = [
+            models.Index(fields=["status", "next_try_at"], name="outgoing_mail_due"),
+            # As the administration lists them, and as those are looked for that are as young, or as old.
+            models.Index(fields=["-created_at", "-id"], name="outgoing_mail_newest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="outgoing_mail_status_known",

@@ -6,12 +6,11 @@ from typing import Any, override
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from blog.models import Post
+from blog.permissions import people_who_write
 from portfolio.imports.kinds import Kind
 from portfolio.imports.looking import Found, Writer
 from portfolio.moving.models import Known
@@ -86,10 +85,7 @@ def _label(writer: Writer) -> str:
 
 def _people(also: set[int]) -> list[tuple[int, str]]:
     """Return who may be meant: those who write here, and those of ``also``."""
-    writes = Exists(Post.objects.filter(author=OuterRef("pk")))
-    people = User.objects.filter(Q(is_staff=True) | writes | Q(pk__in=also)).order_by(
-        "display_name", "username"
-    )[:MOST_PEOPLE]
+    people = people_who_write(also=also).order_by("display_name", "username")[:MOST_PEOPLE]
     return [(person.pk, f"{person} ({person.username})") for person in people]
 
 

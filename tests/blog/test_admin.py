@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from django.db import connection
@@ -300,3 +301,13 @@ def test_the_site_s_title_shows_on_the_next_page(client, author):
 
 def test_a_site_is_named_by_its_title():
     assert str(Site(title="Notes")) == "Notes"
+
+
+def test_the_list_of_posts_names_the_years_that_have_some(author, client):
+    for year in (2014, 2016, datetime.MAXYEAR):
+        moment = datetime.datetime(year, 5, 12, tzinfo=datetime.UTC)
+        make_post(slug=f"of-{year}", published_at=moment)
+    page = client.get("/admin/blog/post/").text
+    assert re.findall(r'"\?published_at__year=(\d+)"', page) == ["2014", "2016", "9999"]
+    months = client.get("/admin/blog/post/?published_at__year=2014").text
+    assert "published_at__month=5" in months
