@@ -85,7 +85,8 @@ def _on_sqlite(sql: str, params: tuple[Any, ...]) -> set[str]:
 
 def _on_postgresql(sql: str, params: tuple[Any, ...]) -> set[str]:
     with connection.cursor() as cursor:
-        # Then it is taken only where no index would do, however few the rows are.
+        # Then it is taken only where no index would do, however few the rows are. A whole index is not told from a part
+        # of it: SQLite says that of the same questions.
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", params)
         plan = cursor.fetchone()[0]
