@@ -9,14 +9,16 @@ from difflib import SequenceMatcher
 from http import HTTPStatus
 from urllib.parse import unquote
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 
 from blog.models import Post
+from blog.querysets import PostQuerySet
 from blog.remembered import remembered
 
-# So many of the newest posts, and of pages, are compared with the address; an older one is found by its very slug.
+# So many of the newest posts and pages are compared with the address; an older one is found by its very slug.
 LOOKED_AT = 1_000
 MOST = 5
 # How many are compared letter by letter.
@@ -35,11 +37,10 @@ FILE = re.compile(r"\.\w{1,6}$|^\.")
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Offer what the address may have meant, and the newest posts; the queries are as many for many posts."""
     meant = meant_slug(request.path)
-    context = {
-        "typed": meant.replace("-", " "),
-        "likely": _likely(meant) if meant else [],
-        "newest": list(Post.objects.published().posts().for_links().newest_first()[:MOST]),
-    }
+    posts = Post.objects.published().for_links()
+    newest = list(posts.posts().newest_first()[:MOST])
+    likely = _likely(meant, posts) if meant else []
+    context = {"typed": meant.replace("-", " "), "likely": likely, "newest": newest}
     return render(request, "404.html", context, status=HTTPStatus.NOT_FOUND)
 
 
@@ -61,12 +62,10 @@ class Slugs:
         self._slugs: list[str] = []
         self._lengths = array("H")
         self._with: dict[str, array[int]] = {}
-        public = Post.objects.published()
-        for kind in (public.posts(), public.pages()):
-            rows = kind.newest_first().values_list("pk", "slug", "title")
-            for number, slug, title in rows[:LOOKED_AT]:
-                for each in {slug, slugify(title, allow_unicode=True)}:
-                    self._add(number, each)
+        rows = Post.objects.published().newest_first().values_list("pk", "slug", "title")
+        for number, slug, title in rows[:LOOKED_AT]:
+            for each in {slug, slugify(title, allow_unicode=True)}:
+                self._add(number, each)
 
     def _add(self, post: int, slug: str) -> None:
         trigrams = _trigrams(slug)
@@ -93,14 +92,15 @@ class Slugs:
         return dict(sorted(likeness.items(), key=lambda pair: -pair[1])[:MOST])
 
 
-def _likely(meant: str) -> list[Post]:
+def _likely(meant: str, posts: PostQuerySet) -> list[Post]:
     """Return what has that very slug, the newest first, and what is called nearly so."""
-    links = Post.objects.published().for_links()
-    same = list(links.filter(slug=meant).newest_first()[:MOST])
     near = remembered("slugs", Slugs).nearest(meant)
-    posts = links.in_bulk(near)
-    others = [posts[number] for number in near if number in posts]
-    return list(dict.fromkeys([*same, *others]))[:MOST]
+    found = list(posts.filter(Q(slug=meant) | Q(pk__in=near)).order_by())
+    same = [post for post in found if post.slug == meant]
+    others = [post for post in found if post.slug != meant]
+    same.sort(key=lambda post: post.moment, reverse=True)
+    others.sort(key=lambda post: -near[post.pk])
+    return [*same, *others][:MOST]
 
 
 def _closeness(meant: str, slug: str) -> float:
