@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from blog import archive
 from blog.models import Site
@@ -139,6 +140,9 @@ def test_the_archive_leads_to_the_categories_and_tags_of_public_posts(client, mo
     make_post(slug="one", categories=(category,), tags=(used, rare))
     make_post(slug="two", tags=(used,))
     make_post(slug="draft", tags=(hidden, rare), published_at=None)
+    make_post(slug="private", tags=(hidden, rare), status="private")
+    later = timezone.now() + datetime.timedelta(hours=1)
+    make_post(slug="later", tags=(hidden, rare), published_at=later)
     make_page(tags=(hidden,))
     response = client.get("/archive/")
     counted = [(tag.name, tag.count) for tag in response.context["tags"]]
