@@ -42,6 +42,9 @@ MAY_GO_THROUGH_ALL = {
         r'^SELECT ("comments_outgoingmail"."id" AS "pk", .* ORDER BY 1 ASC$'
         r'|DISTINCT "comments_claim"."email"|.* FROM "django_session" ORDER BY)'
     ),
+    "how many posts each category and each tag has: remembered until something changes": (
+        r'^SELECT "blog_post_(categories|tags)"."\w+_id" AS "\w+", COUNT\(\*\)'
+    ),
     "how many pages a list has": r'^SELECT COUNT\(\*\) AS "__count" FROM "\w+"$',
     "the first and the last moment of a list": r'^SELECT MIN\("blog_post"."published_at"\)',
     "who writes": r'FROM "accounts_user" WHERE "accounts_user"."id" IN \(SELECT .*"author_id"',
