@@ -106,7 +106,8 @@ def test_few_heaps_are_kept_where_that_can_be_said(monkeypatch, has_it):
     library = SimpleNamespace(mallopt=lambda *what: asked.append(what)) if has_it else object()
     monkeypatch.setattr("portfolio.serving.processes.ctypes.CDLL", lambda _name: library)
     processes.give_memory_back()
-    assert asked == ([processes.HEAPS, processes.OWN_PIECE] if has_it else [])
+    all_of_it = [processes.HEAPS, processes.OWN_PIECE, processes.KEPT]
+    assert asked == (all_of_it if has_it else [])
 
 
 def test_a_process_asks_to_end_with_its_parent_and_takes_short_turns(monkeypatch):
@@ -224,7 +225,8 @@ def test_a_process_is_made_for_what_is_to_be_done():
 @pytest.mark.parametrize("is_told", [True, False])
 def test_who_heard_the_signal_to_all_first_ended_as_it_should(monkeypatch, is_told):
     known: list[bool] = []
-    worker = SimpleNamespace(join=lambda: None, interrupt_by_parent=False)
+    inner = SimpleNamespace(join=lambda: None)
+    worker = SimpleNamespace(inner=inner, interrupt_by_parent=False)
     worker._watcher = lambda: known.append(worker.interrupt_by_parent)
     monkeypatch.setattr(MPServer, "_spawn_worker", lambda _self: worker)
     monkeypatch.setattr(processes, "A_MOMENT", 0)
@@ -234,3 +236,4 @@ def test_who_heard_the_signal_to_all_first_ended_as_it_should(monkeypatch, is_to
         server.signal_handler_interrupt()
     watched._watcher()
     assert known == [is_told]
+    assert not watched.is_alive()
