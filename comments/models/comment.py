@@ -119,7 +119,11 @@ class Comment(models.Model):
             models.Index(fields=["status", "-created_at"], name="comment_queue"),
             # As a post's own feed has them.
             models.Index(fields=["post", "status", "-created_at"], name="comment_newest_on_post"),
-            models.Index(Lower("email"), name="comment_address", condition=Q(user=None)),
+            models.Index(fields=["-created_at", "-id"], name="comment_newest"),
+            # With a person that is always null: SQLite would rather begin with all that guests wrote.
+            models.Index(
+                F("user"), Lower("email"), name="comment_of_guest", condition=Q(user=None)
+            ),
             models.Index(fields=["address_key"], name="comment_address_key"),
             models.Index(fields=["network_key"], name="comment_network_key"),
             models.Index(
