@@ -15,26 +15,29 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import connections
 from django.test import Client
 
 from blog.models import Post
 from comments import markup
-from comments.models import Comment
+from comments.models import Comment, Discussion
 from portfolio.management.commands.serve import THREADS
 from portfolio.ports import free_port
+from tests.benchmark import replies, writers
+from tests.benchmark.work import worked
 from tests.factories import add_thread, make_author, make_post, make_user
 from tests.nginx import find_nginx, running_nginx
 
 # As Chromium asks.
 ACCEPTED = "gzip, deflate, br, zstd"
 COMMENTS = 200
-COLD_POSTS = 31
+# Asked for once: first so many by which each process and each thread come to know such pages, then those that count.
+WARM_POSTS, COLD_POSTS = 24, 31
+REPLIES = 2000
 PATIENCE = 180
 WORDS = (
     "Thank you for this. We tried the same with our readers' group last winter, and found that people who had never "
@@ -74,11 +77,12 @@ def main(arguments: Sequence[str]) -> None:
     if not (find_nginx() and shutil.which("wrk")):
         sys.exit("nginx and wrk must be installed.")
     post, cold = fill()
-    cookie = signed_in()
+    cookie = signed_in(post)
     connections.close_all()
     with running(post, cookie, asked.workers) as targets:
         first = first_renders(targets["from the process alone"].address, cold)
         rates = measure(targets, asked.rounds, asked.seconds, asked.clients)
+    rates["posting a reply"] = [post_replies(cold, asked.clients, asked.workers)]
     say(targets, rates)
     for name, times in first.items():
         print(f"{statistics.median(times):7.1f} ms  first render of a page, {name}")
@@ -90,7 +94,7 @@ def fill() -> tuple[Post, list[Post]]:
     body = f"<p>{WORDS * 3}</p>" * 6
     posts = [
         make_post(author=author, title=f"Post {n}", slug=f"post-{n}", body=body, comments_open=True)
-        for n in range(1 + COLD_POSTS)
+        for n in range(1 + WARM_POSTS + COLD_POSTS)
     ]
     for post in posts:
         add_comments(post)
@@ -108,11 +112,22 @@ def add_comments(post: Post) -> None:
     Comment.objects.bulk_update(comments, ["name", "website", "body", "body_html"])
 
 
-def signed_in() -> str:
-    """Return the cookie of a reader who neither wrote nor liked anything."""
+def signed_in(post: Post) -> str:
+    """Return the cookies of a reader who neither wrote nor liked anything, and was here before."""
     client = Client()
     client.force_login(make_user())
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    client.get(post.get_absolute_url(), headers={"host": "127.0.0.1:8000"})
+    return "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())
+
+
+def post_replies(posts: Sequence[Post], clients: int, workers: int) -> Rate:
+    """Return how many replies were acknowledged, each shown at once, with all that belongs to one (see ``replies``)."""
+    Discussion.objects.update_or_create(pk=1, defaults={"hold_first": False})
+    everything = list(writers.replies(posts, replies.WARM_UP + REPLIES))
+    _warm, result, worked = replies.post(everything, clients=clients, workers=workers)
+    if result.otherwise:
+        raise RuntimeError(str(result.refusals()))
+    return Rate(result.rate, sum(worked.values()) / len(result.landed) * 1_000_000)
 
 
 @contextmanager
@@ -240,10 +255,9 @@ def first_renders(address: str, posts: Sequence[Post]) -> dict[str, list[float]]
     """Return the milliseconds that each post took that nobody had asked for, as it is and packed for the first time."""
     site = "/".join(address.split("/")[:3])
     times: dict[str, list[float]] = {"as it is": [], "packed": []}
-    # The first has each process, and each of its threads, load what all pages need.
-    for _ in range(40):
-        fetch(site, "/?warm", "identity")
-    for number, post in enumerate(posts):
+    for post in posts[:WARM_POSTS]:
+        fetch(site, post.get_absolute_url(), ACCEPTED)
+    for number, post in enumerate(posts[WARM_POSTS:]):
         name, accepted = ("packed", ACCEPTED) if number % 2 else ("as it is", "identity")
         began = time.perf_counter()
         fetch(site, post.get_absolute_url(), accepted)
@@ -283,20 +297,6 @@ def rate_in(said: str, work: float) -> Rate:
     return Rate(float(rate[1]), work / max(1, int(number[1])) * 1_000_000)
 
 
-def worked(servers: Sequence[int]) -> float:
-    """Return the seconds that the processors worked for the servers and all that they started."""
-    parents, ticks = {}, {}
-    for file in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):
-            number, _, rest = file.read_text().partition(" (")
-            fields = rest.rpartition(") ")[2].split()
-            parents[int(number)], ticks[int(number)] = int(fields[1]), sum(map(int, fields[11:13]))
-    family = set(servers)
-    while more := {number for number, parent in parents.items() if parent in family} - family:
-        family |= more
-    return sum(ticks.get(number, 0) for number in family) / os.sysconf("SC_CLK_TCK")
-
-
 def say(targets: Mapping[str, Target], rates: Mapping[str, Sequence[Rate]]) -> None:
     """Print the medians, and how many times as often each was answered as what is at best."""
     medians = {name: statistics.median(r.a_second for r in found) for name, found in rates.items()}
@@ -308,7 +308,8 @@ def say(targets: Mapping[str, Target], rates: Mapping[str, Sequence[Rate]]) -> N
     print(f"{'':32} a second    × file  × Python  × Django   µs of work")
     for name, rate in medians.items():
         ratios = {word: rate / other for word, other in best.items()}
-        missed = [w for w, least in targets[name].least.items() if ratios[w] < least]
+        least = targets[name].least if name in targets else {}
+        missed = [word for word in least if ratios[word] < least[word]]
         columns = "".join(f"{ratio:10.2f}" for ratio in ratios.values())
         line = f"{name:32} {rate:8,.0f}{columns} {work[name]:12,.0f}"
         print(line + (f"  too few: × {', × '.join(missed)}" if missed else ""))

@@ -48,21 +48,28 @@ def main(arguments: Sequence[str]) -> None:
         Discussion.objects.update_or_create(pk=1, defaults={"hold_first": True, **rules})
         everything = list(replies(to, WARM_UP + asked.replies, first=first))
         first += len(everything)
-        connections.close_all()
-        with served(workers=asked.workers) as site:
-            time.sleep(2)
-            warm = send_all(site.port, everything[:WARM_UP], clients=asked.clients)
-            work = Work(site)
-            result = send_all(site.port, everything[WARM_UP:], clients=asked.clients)
-            worked = work.so_far()
-            problems += uncounted(everything[WARM_UP:])
-            connections.close_all()
+        warm, result, worked = post(everything, clients=asked.clients, workers=asked.workers)
+        problems += uncounted(everything[WARM_UP:])
         say(name, result, worked)
         problems += [f"answered {what}" for what in (*warm.otherwise, *result.otherwise)]
         problems += [*missing(everything, warm, result), *inconsistent()]
     for problem in problems:
         print(problem)
     sys.exit(bool(problems))
+
+
+def post(
+    everything: Sequence[Reply], *, clients: int, workers: int
+) -> tuple[Result, Result, Mapping[str, float]]:
+    """Send the replies to the site: what came of the first, of those that count, and what these were worked for."""
+    connections.close_all()
+    with served(workers=workers) as site:
+        time.sleep(2)
+        warm = send_all(site.port, everything[:WARM_UP], clients=clients)
+        work = Work(site)
+        result = send_all(site.port, everything[WARM_UP:], clients=clients)
+        worked = work.so_far()
+    return warm, result, worked
 
 
 def fill(number: int = POSTS) -> list[Post]:

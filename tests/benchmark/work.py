@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection
 
-from tests.benchmark.pages import worked
 from tests.benchmark.serving import Served
 
 
@@ -47,3 +47,17 @@ def database() -> list[int]:
         stat = Path(f"/proc/{backend}/stat").read_text()
         return [int(stat.rpartition(") ")[2].split()[1])]
     return []
+
+
+def worked(servers: Sequence[int]) -> float:
+    """Return the seconds that the processors worked for the servers and all that they started."""
+    parents, ticks = {}, {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            number, _, rest = file.read_text().partition(" (")
+            fields = rest.rpartition(") ")[2].split()
+            parents[int(number)], ticks[int(number)] = int(fields[1]), sum(map(int, fields[11:13]))
+    family = set(servers)
+    while more := {number for number, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(ticks.get(number, 0) for number in family) / os.sysconf("SC_CLK_TCK")

@@ -6,7 +6,8 @@ import os
 
 import pytest
 
-from tests.benchmark.pages import rate_in, worked
+from tests.benchmark.pages import rate_in
+from tests.benchmark.work import worked
 
 SAID = "  1000 requests in 2.00s, 1.23MB read\nRequests/sec:    500.25\nTransfer/sec:      1.23MB\n"
 
