@@ -15,14 +15,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from portfolio.object_storage import ObjectStorage
+if TYPE_CHECKING:
+    # Only where there is a bucket is it loaded: what it brings along takes 15 MB.
+    from portfolio.object_storage import ObjectStorage
 
 
 @dataclass(frozen=True)

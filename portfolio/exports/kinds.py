@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.archive.writing import Progress, write_archive
-from portfolio.moving.writing.export import write_wordpress_export
-from portfolio.static_site.writing import write_static_site
+if TYPE_CHECKING:
+    from portfolio.archive.writing import Progress
 
 
 @dataclass(frozen=True)
@@ -24,14 +23,13 @@ class Kind:
     write: Callable[[Path, Progress], object]
 
 
-def _write_packed_site(path: Path, say: Progress) -> None:
-    """Write the static site as one zip file: a folder does not travel by a browser."""
-    with tempfile.TemporaryDirectory(prefix=".", dir=path.parent) as name:
-        folder = Path(name)
-        write_static_site(folder, say)
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-            for file in sorted(folder.rglob("*")):
-                packed.write(file, f"site/{file.relative_to(folder)}")
+def _loaded_when_made(name: str) -> Callable[[Path, Progress], object]:
+    """Return what writes an export: its libraries take 20 MB, of which those who answer visitors need nothing."""
+
+    def write(path: Path, say: Progress) -> object:
+        return import_string(name)(path, say)
+
+    return write
 
 
 KINDS = {
@@ -42,13 +40,13 @@ KINDS = {
             " shows, such as e-mail addresses: keep it to yourself."
         ),
         ".zip",
-        write_archive,
+        _loaded_when_made("portfolio.archive.writing.write_archive"),
     ),
     "site": Kind(
         _("Static site"),
         _("Every public page as a file, threads included: for a disk, or any web host."),
         ".zip",
-        _write_packed_site,
+        _loaded_when_made("portfolio.static_site.packed.write_packed_site"),
     ),
     "wordpress": Kind(
         _("WordPress"),
@@ -56,6 +54,6 @@ KINDS = {
             "Posts, pages and comments, for WordPress's importer, which fetches the pictures from here."
         ),
         ".xml",
-        write_wordpress_export,
+        _loaded_when_made("portfolio.moving.writing.export.write_wordpress_export"),
     ),
 }

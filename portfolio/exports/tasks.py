@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+from collections.abc import Callable
 from time import monotonic
 
 from django.tasks import task
@@ -11,10 +12,9 @@ from django.utils.translation import gettext
 
 from blog.models import Site
 from portfolio.archive.files import BadFileError
-from portfolio.archive.writing import Progress
 from portfolio.exports import shelf
 from portfolio.exports.kinds import KINDS
-from portfolio.static_site.writing import BrokenPageError
+from portfolio.static_site.problems import BrokenPageError
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def make_export(name: str) -> None:
             half.unlink(missing_ok=True)
 
 
-def _teller(name: str) -> Progress:
+def _teller(name: str) -> Callable[[str], None]:
     told_at = -math.inf
 
     def say(line: str) -> None:

@@ -158,9 +158,9 @@ def with_door(application: Application) -> Application:
     """Return the application behind a door of its own; while debugging, everything is made anew each time."""
     if settings.DEBUG:
         return application
-    # A quarter for what of the pages of those who are signed in is everybody's.
-    room = settings.PAGE_CACHE_BYTES // 4
-    return Door(application, Store(3 * room), PartStore(room))
+    # Half of it for what of the pages of those who are signed in is everybody's: pages are kept packed, and take less.
+    room = settings.PAGE_CACHE_BYTES // 2
+    return Door(application, Store(room), PartStore(room))
 
 
 class _Answer:

@@ -26,6 +26,11 @@ ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
     "zstd": lambda body: zstandard.compress(body, level=10),
     "gzip": lambda body: gzip.compress(body, 6, mtime=0),
 }
+DECODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "br": brotli.decompress,
+    "zstd": zstandard.decompress,
+    "gzip": gzip.decompress,
+}
 PLAIN = "identity"
 # Shorter ones do not become shorter.
 SHORTEST = 200
@@ -59,7 +64,8 @@ class Page:
 
     status: str
     headers: Headers
-    body: bytes
+    # None as soon as it is there packed, in a tenth of the room: few ask for it as it is.
+    body: bytes | None
     shared: Shared
     version: Version
     changed_at: float
@@ -67,6 +73,7 @@ class Page:
     _ready: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     tag: str = ""
+    can_be_packed: bool = False
     # Whether the memory has it, and had room for it.
     is_kept: bool = False
     modified: str = ""
@@ -74,7 +81,10 @@ class Page:
     def __post_init__(self) -> None:
         said = {name.lower(): value for name, value in self.headers}
         given = _TAG.fullmatch(said.get("etag", ""))
-        self.tag = given[1] if given else hashlib.sha256(self.body).hexdigest()[:24]
+        body = self.body or b""
+        self.tag = given[1] if given else hashlib.sha256(body).hexdigest()[:24]
+        kind = said.get("content-type", "")
+        self.can_be_packed = len(body) >= SHORTEST and bool(COMPRESSIBLE.match(kind))
         self.modified = said.get("last-modified", "")
         if not self.modified and self.made_at - self.changed_at > SECONDS_THAT_PROVE:
             self.modified = http_date(self.changed_at)
@@ -95,25 +105,41 @@ class Page:
     def size(self) -> int:
         """Return about how many bytes of memory it takes."""
         ready = sum(len(body) for _headers, body in self._ready.values())
-        return len(self.body) + ready + 2_000
+        # As it is, it may be among them.
+        own = 0 if self.body is None or PLAIN in self._ready else len(self.body)
+        return own + ready + 2_000
 
     def is_ready_in(self, encoding: str) -> bool:
         return encoding in self._ready
 
     def in_encoding(self, encoding: str) -> tuple[Headers, bytes]:
         """Return headers and body; each encoding is made once, when somebody asks for it first."""
+        if not self.can_be_packed:
+            encoding = PLAIN
         ready = self._ready.get(encoding)
         if ready is None:
             with self._lock:
                 ready = self._ready.get(encoding) or self._encode(encoding)
-                self._ready[encoding] = ready
+                self._keep(encoding, ready)
         return ready
 
+    def _keep(self, encoding: str, ready: tuple[Headers, bytes]) -> None:
+        if encoding != PLAIN:
+            self.body = None
+            self._ready.pop(PLAIN, None)
+        elif self.body is None:
+            return
+        self._ready[encoding] = ready
+
+    def _plain(self) -> bytes:
+        if self.body is not None:
+            return self.body
+        encoding, (_headers, packed) = next(iter(self._ready.items()))
+        return DECODERS[encoding](packed)
+
     def _encode(self, encoding: str) -> tuple[Headers, bytes]:
-        kind = next((value for name, value in self.headers if name.lower() == "content-type"), "")
-        if len(self.body) < SHORTEST or not COMPRESSIBLE.match(kind):
-            encoding = PLAIN
-        body = self.body if encoding == PLAIN else ENCODERS[encoding](self.body)
+        plain = self._plain()
+        body = plain if encoding == PLAIN else ENCODERS[encoding](plain)
         suffix = "" if encoding == PLAIN else f"-{encoding}"
         headers = [*self.headers, ("ETag", f'"{self.tag}{suffix}"')]
         if self.modified:

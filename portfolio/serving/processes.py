@@ -31,12 +31,12 @@ A_MOMENT = 1
 # Where a copy is not safe, each process loads everything for itself.
 METHOD = "fork" if sys.platform == "linux" else "spawn"
 # Of the system's niceness: who has the most gets what others leave.
-LAST = 19
+LAST = 10
 # Of glibc's mallopt: how many heaps threads share; from how many bytes on a piece is given back when it is free; and
 # how many bytes a heap keeps for the next page. By default there are eight heaps for each processor, and pages that
 # come and go leave holes in all of them; and to get a page's memory from the system, again and again, takes longer than
 # to write the page.
-HEAPS, OWN_PIECE, KEPT = (-8, 2), (-3, 2 * 1024 * 1024), (-1, 4 * 1024 * 1024)
+HEAPS, OWN_PIECE, KEPT = (-8, 1), (-3, 256 * 1024), (-1, 1024 * 1024)
 # Objects that are made before Python looks for those that hold each other.
 LOOK_AFTER = 20_000
 # Seconds until a thread that computes lets another of its process go on. By default ten times as long, which who writes

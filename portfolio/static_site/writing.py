@@ -28,6 +28,7 @@ from portfolio.static_site.addresses import (
     with_fragment,
 )
 from portfolio.static_site.pages import Rewrite, rewritten_css, rewritten_page, rewritten_xml
+from portfolio.static_site.problems import BrokenPageError, FolderNotEmptyError
 
 # Where to begin; every other page is found by its links.
 FIRST = ("/", "/robots.txt", "/sitemap.xml", "/feed/")
@@ -42,14 +43,6 @@ TEXTS: dict[str, Callable[[str, Rewrite], str]] = {
 }
 
 Progress = Callable[[str], None]
-
-
-class FolderNotEmptyError(Exception):
-    """There is something in the folder already."""
-
-
-class BrokenPageError(Exception):
-    """The site itself could not make a page; the message says which."""
 
 
 class StaticSite:

@@ -252,7 +252,7 @@ def test_a_foreign_host_is_refused_and_makes_no_copy(visitor, post, settings, mo
 
 
 def test_memory_is_bounded_and_the_latest_used_stay():
-    posts = [make_post(title=f"Post {n}", slug=f"post-{n}") for n in range(12)]
+    posts = [make_post(title=f"Post {n}", slug=f"post-{n}") for n in range(24)]
     paths = [post.get_absolute_url() for post in posts]
     visitor = Visitor(limit=200_000)
     for path in paths:
@@ -266,6 +266,18 @@ def test_memory_is_bounded_and_the_latest_used_stay():
     visitor.door.store.clear()
     assert visitor.door.store._size == 0
     versions.forget()
+
+
+def test_a_page_that_was_packed_is_kept_so_and_unpacked_for_whoever_takes_nothing_else(
+    visitor, post
+):
+    plain = visitor.get()
+    size = visitor.door.store._size
+    for encoding in ("br", "zstd", "gzip"):
+        visitor.get(accept_encoding=encoding)
+    assert visitor.door.store._size < size
+    assert visitor.get().body == plain.body
+    assert visitor.made == 1
 
 
 def test_a_page_too_big_for_the_memory_is_sent_all_the_same(post):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +22,7 @@ from portfolio.serving import capacity, processes
 from portfolio.serving.alone import alone
 
 MEGA = 1_000_000
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @pytest.fixture
@@ -237,3 +241,13 @@ def test_who_heard_the_signal_to_all_first_ended_as_it_should(monkeypatch, is_to
     watched._watcher()
     assert known == [is_told]
     assert not watched.is_alive()
+
+
+def test_what_only_exports_and_buckets_need_is_not_loaded_by_who_answers_visitors():
+    """Each process for requests has it in memory otherwise."""
+    asked = "import sys, portfolio.wsgi; print(*{name.partition('.')[0] for name in sys.modules})"
+    said = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout.split()
+    heavy = {"boto3", "botocore", "bs4", "html5lib", "jinja2", "lxml", "markdownify", "yaml"}
+    assert heavy.isdisjoint(said)

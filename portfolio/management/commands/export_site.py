@@ -8,7 +8,8 @@ from typing import Any, override
 
 from django.core.management import BaseCommand, CommandError
 
-from portfolio.static_site.writing import BrokenPageError, FolderNotEmptyError, write_static_site
+from portfolio.static_site.problems import BrokenPageError, FolderNotEmptyError
+from portfolio.static_site.writing import write_static_site
 
 
 class Command(BaseCommand):
