@@ -140,3 +140,7 @@ def test_the_feed_of_a_post_that_moved_leads_to_it(client):
             f"/2016/05/12/moved/feed/{place}",
         )
     assert client.get("/2016/05/12/none/feed/").status_code == 404
+
+
+def test_of_a_day_that_no_calendar_has_there_is_no_feed(client):
+    assert client.get(f"{POST.replace('/05/12/', '/02/31/')}feed/").status_code == 404

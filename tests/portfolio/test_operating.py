@@ -23,6 +23,7 @@ from portfolio.exports.tasks import make_export
 from portfolio.operating import heartbeat, metrics, readiness
 from portfolio.operating.front import Front, whole
 from portfolio.page_cache import versions
+from portfolio.page_cache.versions import Ready
 from tests.factories import make_comment, make_post
 
 TOKEN = "nobody guesses a text of this length"
@@ -146,6 +147,23 @@ def test_every_answer_has_a_number_which_every_line_of_the_log_has_too(caplog):
     numbers = [answer.headers["X-Request-ID"] for answer in answers]
     assert len(set(numbers)) == 2
     assert [getattr(record, "request_id", "") for record in caplog.records] == numbers
+
+
+def test_what_is_at_hand_is_sent_before_anything_else_and_without_a_number(caplog):
+    class AtHand:
+        def at_hand(self, environ: Any) -> Ready | None:
+            ready = Ready(None, "200 OK", [("Content-Type", "text/plain")], [b"ready"])
+            return ready if environ["PATH_INFO"] == "/" else None
+
+        def __call__(self, environ: Any, start_response: Any) -> Any:
+            return nothing_there(environ, start_response)
+
+    front = Front(AtHand())
+    answer = ask(front, "/")
+    assert (answer.status, answer.text) == (200, "ready")
+    assert "X-Request-ID" not in answer.headers
+    assert caplog.records == []
+    assert "X-Request-ID" in ask(front, "/elsewhere/").headers
 
 
 @pytest.mark.parametrize(

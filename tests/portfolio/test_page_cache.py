@@ -310,8 +310,12 @@ def test_a_database_that_does_not_answer_leaves_the_word_to_the_view(visitor, po
     def refuse(self: Any) -> Any:
         raise versions.UNANSWERED[0]
 
+    def refuse_at_hand(self: Any, asked: Any) -> Any:
+        raise versions.UNANSWERED[0]
+
     kind = type(versions.versions())
     monkeypatch.setattr(kind, "now", refuse)
+    monkeypatch.setattr(kind, "at_hand", refuse_at_hand)
     assert visitor.get().status == visitor.get().status == 200
     assert visitor.made == 2
 

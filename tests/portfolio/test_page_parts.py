@@ -48,7 +48,7 @@ def post() -> Post:
 
 
 def session_of(user: User | None = None, **kept: Any) -> str:
-    """Return the cookies of somebody's session, or of a guest's that keeps something."""
+    """Return the cookies of somebody's session, or of a guest's, that keeps something."""
     client = Client()
     if user is None:
         session = import_module(settings.SESSION_ENGINE).SessionStore()
@@ -56,6 +56,10 @@ def session_of(user: User | None = None, **kept: Any) -> str:
         session.create()
         return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
     client.force_login(user)
+    if kept:
+        session = client.session
+        session.update(kept)
+        session.save()
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
@@ -68,6 +72,7 @@ def cookies(post: Post) -> dict[str, str]:
         "a guest": session_of(guest={"name": "Sam", "email": "sam@example.org"}),
         "a guest who wrote": session_of(own_comments=own),
         "a reader": session_of(make_user("reader", display_name="Some Reader")),
+        "a member who wrote as a guest": session_of(make_user("late"), own_comments=own),
         "one who wrote and likes": session_of(User.objects.get(username="active")),
         "one whose reply waits": session_of(User.objects.get(username="waiting")),
         "the post's author": session_of(post.author),
