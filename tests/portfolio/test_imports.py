@@ -29,7 +29,7 @@ from portfolio.imports.tasks import carry_on, forget_uploads, see_to_imports
 from portfolio.moving.importing import posts, running
 from portfolio.moving.importing.report import Report
 from portfolio.moving.models import Import, Known, Remark
-from tests.factories import make_author, make_member, make_page, make_post, make_user
+from tests.factories import make_member, make_page, make_post, make_user
 from tests.portfolio.moving import disqus
 from tests.portfolio.moving.test_import_wordpress import png
 from tests.portfolio.moving.wxr import attachment, export, item, reply
@@ -48,17 +48,6 @@ def folder(settings, tmp_path: Path, monkeypatch) -> Path:
     monkeypatch.setattr("portfolio.imports.kinds.PAUSE", 0)
     Site.objects.create(pk=1, title="New")
     return tmp_path / "imports"
-
-
-@pytest.fixture
-def owner() -> User:
-    return make_author()
-
-
-@pytest.fixture
-def desk(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
 from blog.models import Picture, Post, Site
 from portfolio.archive.media import stored_files
 from portfolio.archive.writing import Progress
@@ -27,7 +26,7 @@ from portfolio.imports import shelf as uploads
 from portfolio.imports import steps
 from portfolio.imports.tasks import carry_on, forget_uploads, see_to_imports
 from portfolio.moving.models import Import
-from tests.factories import make_author, make_member
+from tests.factories import make_member
 from tests.object_store import running_store, store  # noqa: F401 - fixtures
 from tests.portfolio.moving.test_import_wordpress import png
 from tests.portfolio.moving.wxr import attachment, export, item
@@ -51,17 +50,6 @@ def on_machine(settings, tmp_path: Path) -> Move:
 
     go("first")
     return go
-
-
-@pytest.fixture
-def owner() -> User:
-    return make_author()
-
-
-@pytest.fixture
-def desk(client: Client, owner: User) -> Client:
-    client.force_login(owner)
-    return client
 
 
 @pytest.fixture
