@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from blog import markup, slugs
+from blog.around import terms_of
 from blog.models import Category, Draft, Picture, Post, Site, Tag, TermLink, Terms
 from blog.models.post import LANGUAGE_TAG
 
@@ -133,7 +134,7 @@ def as_typed(post: Post, fields: Fields) -> Typed:
 def _terms(post: Post, fields: Fields) -> Terms:
     """Return the typed categories and tags. Of a select with nothing chosen a form sends nothing at all."""
     if post.pk and "title" not in fields:
-        return post.terms()
+        return terms_of(post)
     categories = Category.objects.filter(pk__in=_numbers(fields.get("categories", [])))
     tags = Tag.objects.filter(pk__in=_numbers(fields.get("tags", [])))
     return Terms(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,12 +10,11 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from blog import embeds
+from blog import embeds, post_at
 from blog.addresses import lead_on_if_moved
-from blog.compiled import Compiled
+from blog.around import surroundings_of, terms_of
 from blog.frames import Frame, keep_frame, kept_frame, make_frame
 from blog.listing import Listing
 from blog.models import Category, Post, Tag
@@ -67,38 +65,15 @@ def author(request: HttpRequest, username: str, number: int | None = None) -> Ht
 def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     frame = kept_frame(request)
     if frame is None:
-        frame = _frame_of_post(request, _post_at(request, year, month, day, slug))
+        frame = _frame_of_post(request, post_at.TO_READ.find(request.user, year, month, day, slug))
     return _fill(request, frame)
 
 
-def _post_at(request: HttpRequest, year: int, month: int, day: int, slug: str) -> Post:
-    """Return the post at this address that the visitor may see. Raises Http404."""
-    try:
-        date = datetime.date(year, month, day)
-    except ValueError as error:
-        # The calendar has no such day.
-        raise Http404 from error
-    if request.user.is_authenticated:
-        posts = Post.objects.visible_to(request.user).posts().filter(published_on=date)
-        return get_object_or_404(posts.with_author(), slug=slug)
-    found: list[Post] = _public_post_at(timezone.now(), date, slug)
-    if not found:
-        raise Http404
-    return found[0]
-
-
-_public_post_at = Compiled(
-    lambda now, date, slug: (
-        Post.objects.published(now).posts().filter(published_on=date, slug=slug).with_author()
-    )
-)
-
-
 def _frame_of_post(request: HttpRequest, post: Post) -> Frame:
-    around = post.surroundings()
+    around = surroundings_of(post)
     context = {
         "post": post,
-        "terms": post.terms(),
+        "terms": terms_of(post),
         "around": around,
         "menu": around.menu,
         "share_links": share_links(post) if post.status == Post.Status.PUBLISHED else [],

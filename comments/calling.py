@@ -16,7 +16,7 @@ READY = TaskResultStatus.READY
 
 def call(task: Task[[], Any]) -> None:
     """Call the worker, unless it has been called and has not come yet."""
-    if not _CALLED.rows(path=task.module_path):
+    if not _CALLED.rows(task.module_path):
         task.enqueue()
 
 
@@ -25,7 +25,6 @@ _CALLED = Standing(
     lambda path: (
         DBTaskResult.objects.filter(status=READY, task_path=path).order_by().only("pk")[:1]
     ),
-    path="a.task",
 )
 
 

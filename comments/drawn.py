@@ -20,10 +20,10 @@ from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 
-from blog.compiled import Compiled
 from blog.models import Post
 from blog.parts import parts_of
 from blog.shared import Shared
+from blog.standing import Standing as StandingQuestion
 from comments.csrf import has_session
 from comments.models import Comment, Like
 from comments.moulds import MARK, Marks
@@ -153,7 +153,7 @@ def _own_and_liked(post: Post, viewer: Viewer) -> tuple[dict[int, str], list[int
         mine = Q(pk__in=viewer.own) | Q(user=viewer.user)
         found = list(_with_liked(_own(post.pk, mine), post.pk, viewer.user.pk))
     else:
-        found = _own_and_liked_by(post.pk, viewer.user.pk)
+        found = _own_and_liked_by.rows(post.pk, viewer.user.pk)
     own = {number: status for number, status in found if status != LIKED}
     return own, [number for number, status in found if status == LIKED]
 
@@ -171,4 +171,6 @@ def _with_liked(own: QuerySet[Any], post: int, user: int) -> QuerySet[Any]:
 
 
 # Of whoever wrote nothing in this session as a guest: of nearly everybody.
-_own_and_liked_by = Compiled(lambda post, user: _with_liked(_own(post, Q(user=user)), post, user))
+_own_and_liked_by = StandingQuestion(
+    lambda post, user: _with_liked(_own(post, Q(user=user)), post, user)
+)

@@ -10,9 +10,9 @@ from math import ceil
 
 from django.db import connection
 
-from blog.compiled import Compiled
 from blog.models import Post
 from blog.prepared import prepared
+from blog.standing import Standing
 from comments.following.tick import is_followed
 from comments.models import PATH_STEP, Comment, Discussion
 from comments.moderation.reasons import add_reasons
@@ -116,7 +116,7 @@ def _comments_on(post: Post, place: Place, viewer: Viewer, discussion: Discussio
         raise NoSuchPageError(place.number)
     length = discussion.roots_a_page
     if viewer == NOBODY:
-        comments = _shown_to_everybody(place.order, place.number, length)(post.pk)
+        comments = _shown_to_everybody(place.order, place.number, length).rows(post.pk)
     else:
         comments = list(_on_page(visible_in(post, viewer), viewer, place, length))
     if not comments and place.number > 1:
@@ -128,10 +128,10 @@ def _comments_on(post: Post, place: Place, viewer: Viewer, discussion: Discussio
 
 
 @lru_cache(MOST_PAGES)
-def _shown_to_everybody(order: str, number: int, length: int) -> Compiled:
+def _shown_to_everybody(order: str, number: int, length: int) -> Standing[Comment]:
     """Return the question for a page of a post's thread, as whoever is nobody sees it."""
     place = Place(order, number)
-    return Compiled(
+    return Standing(
         lambda post: _on_page(
             Comment.objects.filter(post=post).visible_with_own(NOBODY.own), NOBODY, place, length
         )

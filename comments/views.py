@@ -23,7 +23,7 @@ from accounts.sign_in import (
 )
 from blog.addresses import lead_on_if_moved
 from blog.models import Post
-from blog.replied_to import post_for_replying
+from blog.post_at import TO_REPLY_TO
 from comments import drafts, markup
 from comments.akismet.opinion import second_opinion
 from comments.csrf import is_trusted
@@ -50,7 +50,7 @@ reply_methods = require_http_methods(["GET", "HEAD", "POST"])
 @reply_methods
 @lead_on_if_moved
 def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    return _reply(request, post_for_replying(request.user, year, month, day, slug))
+    return _reply(request, TO_REPLY_TO.find(request.user, year, month, day, slug))
 
 
 @csrf_exempt

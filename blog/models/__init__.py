@@ -3,7 +3,7 @@
 from blog.models.author import AuthorCard, ProfileLink
 from blog.models.desk import Draft, FormerAddress, PreviewLink
 from blog.models.picture import Picture
-from blog.models.post import PictureUse, Post, Surroundings
+from blog.models.post import PictureUse, Post
 from blog.models.search import PostEntry
 from blog.models.site import Site
 from blog.models.term import Category, Tag, Term, TermLink, Terms
@@ -20,7 +20,6 @@ __all__ = [
     "PreviewLink",
     "ProfileLink",
     "Site",
-    "Surroundings",
     "Tag",
     "Term",
     "TermLink",

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -19,11 +17,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import embeds, guids, headings, markup, reading, responsive
-from blog.compiled import Compiled
-from blog.models.author import ProfileLink
 from blog.models.picture import Picture
 from blog.models.site import Site
-from blog.models.term import Category, Tag, TermLink, Terms
+from blog.models.term import Category, Tag
 from blog.models.versions import Versions
 from blog.querysets import PostQuerySet
 from blog.summaries import summary_of
@@ -31,20 +27,9 @@ from blog.summaries import summary_of
 LANGUAGE_TAG = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
 # What is read in fewer minutes needs no table of contents.
 LONG = 4
-MOST_RELATED = 3
 FOLDER_LENGTH = 800
 # Of posts, that are kept: a page shows its own a dozen times.
 MOST_ADDRESSES = 1_000
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What a post's page leads to."""
-
-    previous: Post | None
-    next: Post | None
-    related: list[Post]
-    menu: list[Post]
 
 
 class Post(models.Model):
@@ -280,35 +265,6 @@ class Post(models.Model):
             return False
         return self.revised_at - self.published_at > datetime.timedelta(days=1)
 
-    def terms(self) -> Terms:
-        """Return the post's categories and tags, by name. In the same query come its author's pages elsewhere."""
-        found: dict[str, list[tuple[str, str]]] = {"category": [], "tag": [], "link": []}
-        for kind, _place, _pk, name, address in sorted(_terms_and_links(self.pk, self.author_id)):
-            found[kind].append((name, address))
-        if hasattr(self.author, "card"):
-            self.author.card.elsewhere = [ProfileLink(label=n, url=a) for n, a in found["link"]]
-        return Terms(
-            categories=_by_name("category", found["category"]), tags=_by_name("tag", found["tag"])
-        )
-
-    def surroundings(self) -> Surroundings:
-        """Return public posts beside this one and like it, and the pages in the menu, in one query."""
-        moment, number = self.moment
-        links = _links_around(timezone.now(), moment, number, *(self.related or []))
-        by_number = {post.pk: post for post in links if post.kind == self.Kind.POST}
-        # What is like it may stand anywhere; those beside it are the nearest of all.
-        older = [post for post in by_number.values() if post.moment < self.moment]
-        newer = [post for post in by_number.values() if post.moment > self.moment]
-        previous = max(older, key=lambda post: post.moment, default=None)
-        following = min(newer, key=lambda post: post.moment, default=None)
-        alike = [by_number[number] for number in self.related or [] if number in by_number]
-        return Surroundings(
-            previous=previous,
-            next=following,
-            related=[post for post in alike if post not in (previous, following)][:MOST_RELATED],
-            menu=[post for post in links if post.kind == self.Kind.PAGE],
-        )
-
     def set_body(self, body: str) -> None:
         """Take the author's HTML: keep what is allowed and render it, once. Raises ``markup.TextTooLongError``."""
         before, self.body = self.body, markup.sanitise(body)
@@ -351,36 +307,6 @@ class Post(models.Model):
 @lru_cache(MOST_ADDRESSES)
 def _address_of_post(_prefix: str, **day_and_slug: int | str) -> str:
     return reverse("blog:post", kwargs=day_and_slug)
-
-
-def _make_links_around(
-    now: datetime.datetime, published_at: datetime.datetime, number: int, *related: int
-) -> PostQuerySet:
-    post = Post(pk=number, published_at=published_at, related=list(related))
-    return Post.objects.published(now).around(post)
-
-
-_links_around = Compiled(_make_links_around)
-
-
-def _make_terms_and_links(post: int, author: int) -> models.QuerySet[Any]:
-    categories = Category.objects.filter(posts=post).order_by()
-    tags = Tag.objects.filter(posts=post).order_by().annotate(row=Value("tag"), place=Value(0))
-    links = ProfileLink.objects.filter(card__user=author).order_by()
-    rows = categories.annotate(row=Value("category"), place=Value(0))
-    return rows.values_list("row", "place", "pk", "name", "slug").union(
-        tags.values_list("row", "place", "pk", "name", "slug"),
-        links.annotate(row=Value("link")).values_list("row", "order", "pk", "label", "url"),
-        all=True,
-    )
-
-
-_terms_and_links = Compiled(_make_terms_and_links)
-
-
-def _by_name(kind: str, terms: list[tuple[str, str]]) -> list[TermLink]:
-    links = [TermLink(kind, name, slug) for name, slug in terms]
-    return sorted(links, key=lambda link: link.name.casefold())
 
 
 class PictureUse(models.Model):

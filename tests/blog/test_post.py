@@ -7,6 +7,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from blog.around import surroundings_of, terms_of
 from blog.models import AuthorCard, PictureUse, Post, ProfileLink
 from tests.factories import (
     A_DAY,
@@ -45,7 +46,7 @@ def test_an_author_s_pages_elsewhere_come_with_the_terms_in_their_order(django_a
     make_post(author=author, tags=(make_tag(),))
     post = Post.objects.with_author().get(author=author)
     with django_assert_num_queries(1):
-        post.terms()
+        terms_of(post)
         assert [link.label for link in post.author.card.elsewhere] == ["First", "Second", "Last"]
 
 
@@ -56,7 +57,7 @@ def test_terms_come_by_name_in_one_query(django_assert_num_queries):
     )
     post = Post.objects.with_author().get(pk=made.pk)
     with django_assert_num_queries(1):
-        terms = post.terms()
+        terms = terms_of(post)
     assert [term.name for term in terms.categories] == ["A", "b"]
     assert [term.get_absolute_url() for term in terms.tags] == ["/tag/y/", "/tag/z/"]
 
@@ -71,7 +72,7 @@ def test_neighbours_and_menu_come_in_one_query(django_assert_num_queries):
     make_page(title="CV", slug="cv", menu_order=1)
     make_page(title="Apart", slug="apart")
     with django_assert_num_queries(1):
-        around = post.surroundings()
+        around = surroundings_of(post)
     # Of two at the same moment the one made first comes first.
     assert str(around.previous) == "Post 2"
     assert str(around.next) == "Post 3"
@@ -83,7 +84,7 @@ def test_neighbours_are_what_the_public_may_see():
     make_post(slug="private", status="private", published_at=A_DAY_LATER)
     make_post(slug="draft", published_at=None)
     make_post(slug="scheduled", published_at=timezone.now() + datetime.timedelta(days=9))
-    around = make_post().surroundings()
+    around = surroundings_of(make_post())
     assert (around.previous, around.next) == (None, None)
 
 

@@ -14,12 +14,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver does so by itself")
 def test_what_is_asked_again_is_not_planned_again():
-    tags = Standing(lambda name: Tag.objects.filter(name=name), name="an example")
-    tags.rows(name="one")
+    tags = Standing(lambda name: Tag.objects.filter(name=name))
+    tags.rows("one")
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_prepared_statements")
         before = cursor.fetchone()
-        tags.rows(name="two")
+        tags.rows("two")
         cursor.execute("SELECT count(*) FROM pg_prepared_statements")
         assert cursor.fetchone() == before
 

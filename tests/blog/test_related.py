@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from blog.around import surroundings_of
 from blog.models import Post
 from blog.related import find_related, relate
 from tests.blog.not_public import for_all_that_is_hidden
@@ -105,7 +106,7 @@ def test_three_are_shown_the_most_like_first_and_none_that_is_a_neighbour(client
     # Right before the post stands the last of them.
     post = make_post(related=[likes[n].pk for n in (5, 3, 0, 4, 1)])
     assert shown(client, post) == ["Like 3", "Like 0", "Like 4"]
-    around = post.surroundings()
+    around = surroundings_of(post)
     assert (str(around.previous), around.next) == ("Like 5", newest)
 
 

@@ -44,10 +44,28 @@ def test_the_question_is_written_once():
 def test_what_is_asked_with_values_finds_what_they_say_now():
     old, new = (make_post(title=title, published_at=at) for title, at in (("a", DAY), ("b", NEXT)))
     posts = Standing(
-        lambda title, at: Post.objects.filter(title=title, published_at__gte=at, kind="post"),
-        title="an example",
-        at=datetime.datetime(1, 1, 2, tzinfo=datetime.UTC),
+        lambda title, at: (
+            Post.objects.filter(title=title, published_at__gte=at, kind="post")
+            .select_related("author")
+            .order_by("pk")
+        )
     )
-    assert posts.rows(title="a", at=DAY) == [old]
-    assert posts.rows(title="b", at=DAY) == [new]
-    assert posts.rows(title="a", at=NEXT) == []
+    assert posts.rows("a", DAY) == [old]
+    assert posts.rows("b", DAY) == [new]
+    assert posts.rows("a", NEXT) == []
+
+
+def test_a_number_finds_its_own_and_what_comes_with_a_row_asks_no_more(django_assert_num_queries):
+    one, other = make_post(slug="one"), make_post(slug="other")
+    by_number = Standing(lambda number: Post.objects.filter(pk=number).select_related("author"))
+    assert by_number.rows(other.pk) == [other]
+    assert by_number.rows(one.pk + other.pk) == []
+    with django_assert_num_queries(1):
+        (found,) = by_number.rows(one.pk)
+        assert (found, found.author) == (one, one.author)
+        assert found.published_at == one.published_at
+
+
+def test_what_does_not_use_a_value_is_refused():
+    with pytest.raises(ValueError, match="all of its values"):
+        Standing(lambda _number: Post.objects.all()).rows(1)

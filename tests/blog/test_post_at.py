@@ -1,4 +1,4 @@
-"""The post that is replied to, asked for in one question that is written once."""
+"""The post at an address, for whoever reads it or replies to it: asked for by a question that is written once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.utils import timezone
 
-from blog.replied_to import post_for_replying
+from blog.post_at import TO_READ, TO_REPLY_TO
 from tests.factories import make_author, make_post
 
 pytestmark = pytest.mark.django_db
@@ -17,16 +17,21 @@ ANYBODY = AnonymousUser()
 DAY = datetime.datetime(2026, 1, 2, 12, tzinfo=datetime.UTC)
 
 
-def test_a_post_is_found_by_its_day_and_name_alone():
+@pytest.fixture(params=[TO_READ, TO_REPLY_TO], ids=["to read", "to reply to"])
+def find(request):
+    return request.param.find
+
+
+def test_a_post_is_found_by_its_day_and_name_alone(find):
     post = make_post(slug="one", published_at=DAY)
     make_post(slug="two", published_at=DAY)
-    assert post_for_replying(ANYBODY, 2026, 1, 2, "one") == post
+    assert find(ANYBODY, 2026, 1, 2, "one") == post
     for address in ((2026, 1, 3, "one"), (2026, 1, 2, "three"), (2026, 2, 31, "one")):
         with pytest.raises(Http404):
-            post_for_replying(ANYBODY, *address)
+            find(ANYBODY, *address)
 
 
-def test_what_is_no_post_of_today_is_not_found_by_anybody():
+def test_what_is_no_post_of_today_is_not_found_by_anybody(find):
     later = timezone.now() + datetime.timedelta(days=2)
     make_post(slug="later", published_at=later)
     make_post(slug="draft", published_at=DAY, status="draft")
@@ -38,12 +43,12 @@ def test_what_is_no_post_of_today_is_not_found_by_anybody():
         (2026, 1, 2, "page"),
     ):
         with pytest.raises(Http404):
-            post_for_replying(ANYBODY, *address)
+            find(ANYBODY, *address)
 
 
-def test_a_private_post_is_found_by_its_author_alone():
+def test_a_private_post_is_found_by_its_author_alone(find):
     author = make_author()
     post = make_post(author=author, slug="mine", published_at=DAY, status="private")
-    assert post_for_replying(author, 2026, 1, 2, "mine") == post
+    assert find(author, 2026, 1, 2, "mine") == post
     with pytest.raises(Http404):
-        post_for_replying(ANYBODY, 2026, 1, 2, "mine")
+        find(ANYBODY, 2026, 1, 2, "mine")
