@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from blog.models import Post, Site
 from blog.tasks import bring_index_up_to_date
@@ -80,7 +81,11 @@ class DisqusImporter:
                 self._report.count("left_out")
                 self._report.remark(damage.where, words % {"reason": damage.reason.rstrip(".")})
         if (dropped := self._survey.drop_empty_places()) and is_new:
-            words = _("%(count)s comments were deleted there and have no answers.")
+            words = ngettext(
+                "%(count)s comment was deleted there and has no answers.",
+                "%(count)s comments were deleted there and have no answers.",
+                dropped,
+            )
             self._report.remark("Disqus", words % {"count": dropped})
         # From here on, what was said is written: whoever goes on does not say it again.
         self._report.run.position = max(1, self._report.run.position)
@@ -112,7 +117,11 @@ class DisqusImporter:
             return
         post, is_guess = self._matching.post(thread)
         if post is None:
-            words = _("There is no post at this address: its %(count)s comments are left out.")
+            words = ngettext(
+                "There is no post at this address: its %(count)s comment is left out.",
+                "There is no post at this address: its %(count)s comments are left out.",
+                count,
+            )
             self._leave(thread, count, words % {"count": count})
             return
         if self._wishes.is_trial:

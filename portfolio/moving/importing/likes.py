@@ -9,12 +9,21 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import ngettext
+
 NOTED = re.compile(r"_?(?:(?:post|comment|wpcom|jetpack)_)?(?:liked|likes?(?:_count)?)")
 LONGEST = 9
 
 
-def likes_in(meta: dict[str, str]) -> int:
-    """Return how many likes are noted."""
+def about_likes(meta: dict[str, str]) -> list[str]:
+    """Say how many likes are noted, if any are."""
     counts = [value for key, value in meta.items() if NOTED.fullmatch(key)]
     numbers = [int(one) for one in counts if one.isdecimal() and len(one) <= LONGEST]
-    return max(numbers, default=0)
+    if not (likes := max(numbers, default=0)):
+        return []
+    words = ngettext(
+        "It had %(count)s like. No file says whose: none came.",
+        "It had %(count)s likes. No file says whose: none came.",
+        likes,
+    )
+    return [words % {"count": likes}]

@@ -18,7 +18,7 @@ from blog.models.post import LANGUAGE_TAG
 from portfolio.moving.content.conversion import Converted, convert
 from portfolio.moving.importing import numbers
 from portfolio.moving.importing.addresses import LONGEST
-from portfolio.moving.importing.likes import likes_in
+from portfolio.moving.importing.likes import about_likes
 from portfolio.moving.importing.people import People
 from portfolio.moving.importing.report import Report
 from portfolio.moving.importing.site import NewSite
@@ -122,7 +122,7 @@ class Posts:
         )
         self.newest = post.pk
         self._remember(post, item)
-        self._report.remark(label, [*item.notes, *converted.notes, *_about_likes(item)])
+        self._report.remark(label, [*item.notes, *converted.notes, *about_likes(item.meta)])
         self._report.count("pages" if kind == Post.Kind.PAGE else "posts")
         return post
 
@@ -227,13 +227,6 @@ class Posts:
         ]
         if rows:
             FormerAddress.objects.bulk_create(rows, ignore_conflicts=True)
-
-
-def _about_likes(item: Item) -> list[str]:
-    if not (likes := likes_in(item.meta)):
-        return []
-    words = _("It had %(count)s likes. No file says whose: none came.")
-    return [words % {"count": likes}]
 
 
 def fitting_slug(slug: str, title: str) -> str:

@@ -23,7 +23,7 @@ from blog.models import Post
 from comments import markup
 from comments.models import EMAIL_LENGTH, PATH_STEP, Comment, ThreadVersion
 from portfolio.moving.importing import numbers
-from portfolio.moving.importing.likes import likes_in
+from portfolio.moving.importing.likes import about_likes
 from portfolio.moving.importing.people import People
 from portfolio.moving.importing.reply_text import source_of
 from portfolio.moving.importing.report import Report
@@ -238,9 +238,8 @@ class Threads:
         if reply.kind not in KINDS:
             words = _("Of the kind “%(kind)s”: it is here as a comment.")
             self._report.remark(where, words % {"kind": reply.kind})
-        if likes := likes_in(reply.meta):
-            words = _("It had %(count)s likes. No file says whose: none came.")
-            self._report.remark(where, words % {"count": likes})
+        for words in about_likes(reply.meta):
+            self._report.remark(where, words)
         if status == Comment.Status.TRASH and not (reply.name.strip() or html):
             # As export_wordpress says that its writer deleted it: WordPress has no such comment itself.
             status, user = Comment.Status.DELETED, None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portfolio.moving.reading.elements import DamagedError, Element, ElementParser, prefixes_of
 from portfolio.moving.reading.fields import line
@@ -119,10 +120,12 @@ def notes_of(parser: ElementParser) -> list[str]:
     """Return what was mended while it was read, in sentences."""
     notes = []
     if parser.mended:
-        notes.append(
-            _("%(count)s characters could not be read as they stood and were mended.")
-            % {"count": parser.mended}
+        words = ngettext(
+            "%(count)s character could not be read as it stood and was mended.",
+            "%(count)s characters could not be read as they stood and were mended.",
+            parser.mended,
         )
+        notes.append(words % {"count": parser.mended})
     if parser.is_cut:
         notes.append(_("A text in it was too long: its end is missing."))
     return notes

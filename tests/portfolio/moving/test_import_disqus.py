@@ -276,6 +276,11 @@ def test_a_thread_without_a_post_is_named_with_what_is_left_out(tmp_path, post, 
     assert Import.objects.get().counts == {"left_out": 2}
 
 
+def test_one_comment_that_is_left_out_is_named_as_one(tmp_path):
+    out = bring(tmp_path, thread(link="http://a.example/", title="Gone"), said(1))
+    assert "There is no post at this address: its 1 comment is left out." in out
+
+
 def test_a_comment_whose_thread_is_not_in_the_file_is_named(tmp_path, post):
     out = bring(tmp_path, thread(), said(1), said(2, thread=9))
     assert "thread 9: There is no post" in out

@@ -253,7 +253,10 @@ def test_bytes_that_are_no_text_are_mended_and_said(tmp_path, wrong, right, mend
     data = wxr.export(wxr.item(1, title="TITLE")).encode().replace(b"TITLE", wrong)
     [item] = items(tmp_path, data)
     assert item.title == right
-    assert item.notes == [f"{mended} characters could not be read as they stood and were mended."]
+    words = "character could not be read as it stood and was mended."
+    if mended > 1:
+        words = "characters could not be read as they stood and were mended."
+    assert item.notes == [f"{mended} {words}"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "iso-8859-1", "cp1252"])
