@@ -115,15 +115,17 @@ def empty_database(folder: Path) -> Iterator[None]:
         with beside(str(folder / "empty.sqlite3")):
             yield
         return
+    # Named after the database of this process: others may run the same test at the same time.
+    name = f"{connection.settings_dict['NAME']}_empty"
     with connection.cursor() as cursor:
-        cursor.execute('DROP DATABASE IF EXISTS "portfolio_empty" WITH (FORCE)')
-        cursor.execute('CREATE DATABASE "portfolio_empty" TEMPLATE template0')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
     try:
-        with beside("portfolio_empty"):
+        with beside(name):
             yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute('DROP DATABASE "portfolio_empty" WITH (FORCE)')
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def through_sqlite(archive: Path, folder: Path) -> Path:
