@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, override
+
 from allauth.socialaccount.models import SocialAccount
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import normal
+from accounts.likeness import LikenessField, LikenessQuerySet, WithLikenesses, name_key
 
-class User(AbstractUser):
+
+class People(UserManager["User"]):
+    use_in_migrations = False
+
+    @override
+    def get_queryset(self) -> LikenessQuerySet[User]:
+        return LikenessQuerySet(self.model, using=self._db)
+
+
+class User(WithLikenesses, AbstractUser):
     """Somebody with an account: staff by a password, everybody else by social accounts (allauth's)."""
 
     first_name = None  # type: ignore[assignment]
@@ -32,6 +45,12 @@ class User(AbstractUser):
     picture = models.FileField(_("picture"), upload_to="avatars/", blank=True, editable=False)
     # Otherwise each reply shows the name, the website and the picture of the account that it is written with.
     signs_with_profile = models.BooleanField(default=False, editable=False)
+    # Whoever replies as a guest is none of these.
+    username_key = LikenessField("username", name_key)
+    display_key = LikenessField("display_name", name_key)
+    email_key = LikenessField("email", normal)
+
+    objects: ClassVar[People] = People()
 
     class Meta:
         verbose_name = _("person")
@@ -43,6 +62,9 @@ class User(AbstractUser):
             # As the administration lists them.
             models.Index(fields=["-date_joined", "-id"], name="user_newest_first"),
             models.Index(Lower("email"), name="user_email"),
+            models.Index(fields=["username_key"], name="user_username_key"),
+            models.Index(fields=["display_key"], name="user_display_key"),
+            models.Index(fields=["email_key"], name="user_email_key"),
         ]
 
     def __str__(self) -> str:

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
+from accounts.addresses import mask
 from accounts.models import User
 from accounts.verified import verified_addresses
 from blog.standing import Standing
-from comments.addresses import mask
 from comments.decisions import decide, undo
 from comments.models import Ban, Comment, Decision, Rule, Writer
 from comments.models.ban import address_hash, one_mailbox

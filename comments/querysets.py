@@ -21,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from accounts.likeness import LikenessQuerySet
 from blog.models import Post
 from comments.places import LIKED, NEWEST
 
@@ -43,7 +44,7 @@ THREAD_ORDERS = {
 }
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
+class CommentQuerySet(LikenessQuerySet["Comment"]):
     def approved(self) -> CommentQuerySet:
         return self.filter(status="approved")
 

@@ -7,10 +7,10 @@ import datetime
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from accounts.addresses import normal
 from accounts.models import User
 from accounts.verified import verified_addresses
 from blog.prepared import prepared
-from comments.addresses import normal
 from comments.calling import call, call_on_commit
 from comments.following.pacing import due_moments
 from comments.following.tasks import write_to_followers

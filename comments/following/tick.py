@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.addresses import ADDRESS_LENGTH
 from accounts.limits import is_too_often
 from accounts.models import User
 from accounts.verified import address_of
-from comments.addresses import ADDRESS_LENGTH
 from comments.following.asking import ask
 from comments.following.wishes import wish
 from comments.models import Comment, Follow, Pace, Topic

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.addresses import normal
 from accounts.limits import is_too_often
 from accounts.models import User
 from accounts.verified import address_of
 from blog.models import Post
-from comments.addresses import normal
 from comments.csrf import has_session, is_trusted
 from comments.drafts import own_comments, remembered_guest
 from comments.following import links

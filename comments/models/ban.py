@@ -13,8 +13,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import ADDRESS_LENGTH, normal
 from accounts.models import User
-from comments.addresses import ADDRESS_LENGTH, normal
 from comments.models.comment import Comment
 from comments.models.decision import Decision
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.client import KEY_LENGTH
+from accounts.likeness import LikenessField, WithLikenesses, name_key
 from accounts.models import Avatar
 from blog import guids
 from blog.inserting import insert
@@ -31,7 +32,7 @@ NAME_LENGTH, EMAIL_LENGTH, WEBSITE_LENGTH, BODY_LENGTH = 245, 100, 200, 65_525
 PATH_STEP = 10
 
 
-class Comment(models.Model):
+class Comment(WithLikenesses):
     """A reply. It keeps the name, website and provider that it was written with, whatever becomes of the account."""
 
     class Status(models.TextChoices):
@@ -80,6 +81,7 @@ class Comment(models.Model):
         Avatar, models.SET_NULL, null=True, editable=False, related_name="comments"
     )
     name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    name_key = LikenessField("name", name_key)
     email = models.EmailField(_("email"), max_length=EMAIL_LENGTH, blank=True)
     website = models.URLField(_("website"), max_length=WEBSITE_LENGTH, blank=True)
     body = models.TextField(_("text"), max_length=BODY_LENGTH)
@@ -124,6 +126,8 @@ class Comment(models.Model):
             models.Index(
                 F("user"), Lower("email"), name="comment_of_guest", condition=Q(user=None)
             ),
+            # With the name, of which the first in the alphabet is told.
+            models.Index(fields=["name_key", "status", "name"], name="comment_alike"),
             models.Index(fields=["address_key"], name="comment_address_key"),
             models.Index(fields=["network_key"], name="comment_network_key"),
             models.Index(

@@ -13,8 +13,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import ADDRESS_LENGTH, mask, normal
 from blog.models import Post
-from comments.addresses import ADDRESS_LENGTH, mask, normal
 from comments.models.comment import Comment
 
 # How often we write to an address that has not said yes, or that asks for its link: so long apart, so many a day.

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
-import disarm
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
+from accounts.addresses import normal
+from accounts.likeness import name_key, number_of
 from accounts.models import User
+from blog.models import Post
 from blog.standing import Standing
-from comments.addresses import normal
 from comments.models import Comment
 from comments.moderation.candidate import Candidate
 from comments.querysets import CommentQuerySet
-
-# In one case or another; the confusables keep them apart in lower case.
-LIKE_ONE_ANOTHER = str.maketrans("i1|!0", "llllo")
 
 
 def is_known(candidate: Candidate) -> bool:
@@ -42,41 +39,40 @@ def imitated(candidate: Candidate) -> str:
         return past.imitates
     if candidate.user is not None or _is_as_before(candidate):
         return ""
-    if name := Known().imitated_by(comment):
+    number, email = number_of(name_key(comment.name)), normal(comment.email)
+    if name := Known(_PEOPLE.rows(name=number, email=number_of(email))).imitated_by(comment):
         return name
-    email, key = normal(comment.email), name_key(comment.name)
-    return _imitated_guest(candidate, key, email) if candidate.discussion.hold_first else ""
+    return _imitated_guest(candidate, number, email) if candidate.discussion.hold_first else ""
 
 
 class Known:
     """Those with an account whom readers know, by their addresses and by what their names look like."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: Iterable[User]) -> None:
         self._by_email: dict[str, str] = {}
         self._by_key: dict[str, str] = {}
-        for person in _PEOPLE.rows():
+        for person in people:
             if person.email:
                 self._by_email.setdefault(normal(person.email), person.get_full_name())
             for name in (person.get_full_name(), person.username):
                 self._by_key.setdefault(name_key(name), name)
 
+    @classmethod
+    def like(cls, comments: Sequence[Comment]) -> Known:
+        """Return those whose name or address any of many comments uses."""
+        emails = {number_of(normal(comment.email)) for comment in comments}
+        names = {number_of(name_key(comment.name)) for comment in comments}
+        return cls(_people(_alike(emails=emails, names=names)))
+
     def imitated_by(self, comment: Comment) -> str:
         """Return whose address or name a guest's comment uses; "" for nobody's."""
-        email, key = normal(comment.email), name_key(comment.name)
-        return (email and self._by_email.get(email)) or (key and self._by_key.get(key)) or ""
+        email = normal(comment.email)
+        return (email and self._by_email.get(email)) or self.named(comment.name)
 
-
-# Of everybody whom readers know, with every reply.
-@lru_cache(maxsize=2000)
-def name_key(name: str) -> str:
-    """Return what two names have in common that look the same: without case, accents, spaces and marks.
-
-    Letters of all scripts that look alike are one, as Unicode's "confusables" say, and so are more: "rn" is "m".
-    """
-    plain = disarm.strip_accents(name)
-    key = disarm.strip_accents(disarm.skeleton_key(plain)).translate(LIKE_ONE_ANOTHER)
-    letters = "".join(letter for letter in key if letter.isalnum())
-    return letters.replace("rn", "m").replace("vv", "w")
+    def named(self, name: str) -> str:
+        """Return whose name looks like this one; "" for nobody's."""
+        key = name_key(name)
+        return (key and self._by_key.get(key)) or ""
 
 
 def _approved(candidate: Candidate) -> CommentQuerySet:
@@ -102,7 +98,8 @@ def _is_as_before(candidate: Candidate) -> bool:
     if not _has_past(candidate):
         return False
     if normal(comment.email) in candidate.confirmed:
-        return not _like(name_key(comment.name), _names_of_people())
+        number = number_of(name_key(comment.name))
+        return not Known(_PEOPLE.rows(name=number, email=None)).named(comment.name)
     key = name_key(comment.name)
     used = _own_as_guest(candidate).values_list("name", "email")
     return any(
@@ -110,29 +107,34 @@ def _is_as_before(candidate: Candidate) -> bool:
     )
 
 
-def _people() -> QuerySet[User]:
-    """Return those with an account whom readers know: who write or work here, and whose replies were approved."""
+def _alike(*, emails: Iterable[int | None], names: Iterable[int | None]) -> Q:
+    by_name = Q(display_key__in=names) | Q(username_key__in=names)
+    return Q(email_key__in=emails) | by_name
+
+
+def _people(alike: Q) -> QuerySet[User]:
+    """Return of them whom readers know: who write or work here, and whose replies were approved."""
     approved = Comment.objects.approved().filter(user=OuterRef("pk"))
-    known = Q(is_staff=True) | Q(posts__isnull=False) | Exists(approved)
-    people = User.objects.filter(known, is_active=True).distinct()
-    return people.only("display_name", "username", "email").order_by("pk")
+    posts = Post.objects.order_by().filter(author=OuterRef("pk"))
+    people = User.objects.filter(alike, is_active=True)
+    known = people.filter(Q(is_staff=True) | Exists(posts) | Exists(approved))
+    return known.only("display_name", "username", "email").order_by("pk")
 
 
-_PEOPLE = Standing(_people)
+def _people_like(*, name: int, email: int) -> QuerySet[User]:
+    return _people(_alike(emails=[email], names=[name]))
 
 
-def _names_of_people() -> list[str]:
-    return [name for person in _PEOPLE.rows() for name in (person.get_full_name(), person.username)]
+_PEOPLE = Standing(_people_like, name=-1_000_001, email=-1_000_002)
 
 
-def _imitated_guest(candidate: Candidate, key: str, email: str) -> str:
+def _imitated_guest(candidate: Candidate, number: int | None, email: str) -> str:
     others = _approved(candidate).exclude(pk__in=candidate.own)
     if email:
         same = others.filter(user=None).alias(address=Lower("email")).filter(address=email)
         if name := same.order_by("pk").values_list("name", flat=True).first():
             return str(name)
-    return _like(key, others.order_by("name").values_list("name", flat=True).distinct())
-
-
-def _like(key: str, names: Iterable[str]) -> str:
-    return next((name for name in names if key and name_key(name) == key), "")
+    if number is None:
+        return ""
+    alike = others.filter(name_key=number).order_by("name")
+    return alike.values_list("name", flat=True).first() or ""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from accounts.addresses import normal
 from accounts.models import User
-from comments.addresses import normal
 from comments.learning import features_of, recall
 from comments.learning.scoring import Seen
 from comments.models import Comment, Decision, Rule
@@ -37,7 +37,7 @@ def pasts_of(comments: Sequence[Comment]) -> Iterator[Past]:
     Which session a guest was in, nobody knows any more: one whose very name and address were approved counts as known.
     """
     approved, moderators, kept_out = _approved_of(comments), _moderators(), _kept_out(comments)
-    known, features = Known(), [features_of(comment) for comment in comments]
+    known, features = Known.like(comments), [features_of(comment) for comment in comments]
     seen, total = recall(sorted({name for names in features for name in names}))
     for comment, names in zip(comments, features, strict=True):
         # What is looked at does not speak for itself.

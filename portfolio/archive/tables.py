@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from django.apps import apps
@@ -11,6 +12,8 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
+
+from accounts.likeness import likenesses
 
 # Made by every installation itself, what is searched for one, or over when the site moves: sessions, mails on their
 # way, work under way.
@@ -108,6 +111,11 @@ def _numbered(target: Any, words: Any) -> int:
 
 
 def insert(model: type[models.Model], rows: list[models.Model]) -> None:
-    """Write rows exactly as they are: no time is set to now, no history begun, nobody told."""
+    """Write rows exactly as they are: no time is set to now, no history begun, nobody told.
+
+    What is found by its likeness is found as this version does, whichever wrote the archive.
+    """
+    for row, field in product(rows, likenesses(model)):
+        field.pre_save(row, add=True)
     manager: Any = model._base_manager
     manager._insert(rows, fields=fields_of(model), using="default", raw=True)  # noqa: SLF001

@@ -12,8 +12,8 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 from django_tasks_db.models import DBTaskResult
 
+from accounts.addresses import normal
 from accounts.models import Avatar
-from comments.addresses import normal
 from comments.mail import links
 from comments.models import Ban
 from comments.models.ban import address_hash

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comments.addresses import ADDRESS_LENGTH
+from accounts.addresses import ADDRESS_LENGTH
 
 REMOVE, LEAVE = "remove", "leave"
 

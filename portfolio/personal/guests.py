@@ -20,8 +20,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.addresses import mask, normal
 from accounts.limits import is_too_often
-from comments.addresses import mask, normal
 from comments.csrf import has_session, is_trusted
 from comments.mail.compose import compose
 from comments.models import OutgoingMail

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
+from accounts.addresses import normal
 from accounts.models import User
 from accounts.verified import verified_addresses
 from blog.models import Picture, Post
-from comments.addresses import normal
 from comments.models import Comment, NotMine
 from comments.querysets import CommentQuerySet
 

@@ -47,7 +47,9 @@ class Table:
 
 
 TABLES: dict[str, tuple[Table, ...]] = {
-    "accounts.user": (Table(user=("pk",), hidden=("password",)),),
+    "accounts.user": (
+        Table(user=("pk",), hidden=("password", "username_key", "display_key", "email_key")),
+    ),
     "accounts.user_groups": (Table(user=("user",)),),
     "accounts.user_user_permissions": (Table(user=("user",)),),
     "accounts.avatar": (Table(user=("account__user",)),),
@@ -76,7 +78,7 @@ TABLES: dict[str, tuple[Table, ...]] = {
     "blog.picture": (Table(user=("uploaded_by",)),),
     "blog.authorcard": (Table(user=("user",)),),
     "blog.profilelink": (Table(user=("card__user",)),),
-    "comments.comment": (Table(comment=("pk",), hidden=("parent", "root", "path")),),
+    "comments.comment": (Table(comment=("pk",), hidden=("parent", "root", "path", "name_key")),),
     "comments.commententry": (Table(comment=("comment",), hidden=(ALL,)),),
     "comments.claim": (Table(comment=("comment",), address=("email",)),),
     "comments.notmine": (Table(user=("user",)),),

@@ -12,6 +12,8 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import NOT_PROVIDED
 
+from accounts.likeness import numbers_beside
+
 ROWS_AT_A_TIME = 5_000
 # Of SQLite's, in the memory of this process while it writes: 200 MB.
 PAGES_IN_MEMORY = "-200000"
@@ -27,7 +29,7 @@ class Table:
         fields = [field for field in model._meta.concrete_fields if not field.generated]
         if not numbered:
             fields = [field for field in fields if not isinstance(field, models.AutoField)]
-        self._table = model._meta.db_table
+        self._model, self._table = model, model._meta.db_table
         self._defaults: dict[str, Any] = {str(field.column): _default(field) for field in fields}
         self._columns = list(self._defaults)
         self._in_order = itemgetter(*self._columns)
@@ -45,6 +47,7 @@ class Table:
             elif kind is list or kind is dict:
                 values[column] = json.dumps(value)
         row = self._defaults | values
+        row |= numbers_beside(self._model, row)
         if len(row) > len(self._columns):
             raise KeyError(*(row.keys() - self._defaults.keys()))
         self._waiting.append(self._in_order(row))

@@ -9,7 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
-from comments import addresses
+from accounts import addresses
 from comments.following import announcing
 from comments.following.tick import follow_replies_to
 from comments.models import Comment, Follow, Follower, OutgoingMail, Topic

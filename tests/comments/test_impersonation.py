@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from accounts.likeness import name_key
 from blog.models import Post
+from comments.changes import take_names_off
 from comments.following import links
 from comments.models import Comment, Decision, Discussion, Follower, Rule
 from comments.moderation import Candidate
-from comments.moderation.known import name_key
 from comments.moderation.rules import rule_on
+from tests import plans
 from tests.factories import make_author, make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,27 @@ def test_the_author_reads_whose_name_it_is_and_the_guest_that_it_is_somebodys(
 )
 def test_names_that_look_alike_are_one(one: str, other: str) -> None:
     assert name_key(one) == name_key(other)
+
+
+def test_a_name_is_nobodys_until_its_reply_is_approved_and_when_it_is_gone(post: Post) -> None:
+    guest = make_comment(post=post, name="Sam", status="pending")
+    assert rule_for(post, name="Sam") == Rule.FIRST
+    guest.approve()
+    assert rule_for(post, name="Sam") == Rule.UNVERIFIED
+    take_names_off([guest.pk])
+    assert rule_for(post, name="Sam") == Rule.FIRST
+
+
+@pytest.mark.parametrize("confirmed", [(), ("kim@example.org",)])
+def test_a_stranger_is_compared_without_reading_everybody(
+    post: Post, confirmed: tuple[str, ...]
+) -> None:
+    make_comment(post=post, user=make_user(display_name="Jo Reader"))
+    with plans.heard() as notes:
+        rule_for(post, name="Nobody", confirmed=confirmed)
+        rule_for(post, name="Jo Reader", confirmed=confirmed)
+    assert plans.whole_tables(notes) == {}
+    assert any("name_key" in sql for sql in notes.statements)
 
 
 def test_looking_costs_the_same_whoever_is_known(

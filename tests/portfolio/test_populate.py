@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Count
+from django.db.models import Count, Model
 
+from accounts.likeness import likenesses
+from accounts.models import User
 from blog import markup as post_markup
 from blog import upkeep
 from blog.models import Category, Post, Tag
@@ -50,6 +53,15 @@ on_populated = pytest.mark.usefixtures("populated")
 def test_there_are_as_many_as_were_wished_for():
     assert Post.objects.posts().count() == POSTS
     assert Comment.objects.count() == COMMENTS
+
+
+@on_populated
+def test_everybody_is_found_by_what_their_names_look_like():
+    models: list[type[Model]] = [User, Comment]
+    for model in models:
+        for row, field in product(model._base_manager.all(), likenesses(model)):
+            value = field.number_for(getattr(row, field.source))
+            assert getattr(row, field.attname) == value
 
 
 @on_populated
