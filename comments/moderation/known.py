@@ -40,7 +40,7 @@ def imitated(candidate: Candidate) -> str:
     if candidate.user is not None or _is_as_before(candidate):
         return ""
     number, email = number_of(name_key(comment.name)), normal(comment.email)
-    if name := Known(_PEOPLE.rows(name=number, email=number_of(email))).imitated_by(comment):
+    if name := _known_like(number, number_of(email)).imitated_by(comment):
         return name
     return _imitated_guest(candidate, number, email) if candidate.discussion.hold_first else ""
 
@@ -99,7 +99,7 @@ def _is_as_before(candidate: Candidate) -> bool:
         return False
     if normal(comment.email) in candidate.confirmed:
         number = number_of(name_key(comment.name))
-        return not Known(_PEOPLE.rows(name=number, email=None)).named(comment.name)
+        return not _known_like(number).named(comment.name)
     key = name_key(comment.name)
     used = _own_as_guest(candidate).values_list("name", "email")
     return any(
@@ -121,11 +121,13 @@ def _people(alike: Q) -> QuerySet[User]:
     return known.only("display_name", "username", "email").order_by("pk")
 
 
-def _people_like(*, name: int, email: int) -> QuerySet[User]:
-    return _people(_alike(emails=[email], names=[name]))
+_PEOPLE = Standing(lambda name, email: _people(_alike(names=[name], emails=[email])))
+# In the place of the number that nothing has: whoever is found is compared in full.
+_NO_NUMBER = 0
 
 
-_PEOPLE = Standing(_people_like, name=-1_000_001, email=-1_000_002)
+def _known_like(name: int | None, email: int | None = None) -> Known:
+    return Known(_PEOPLE.rows(name or _NO_NUMBER, email or _NO_NUMBER))
 
 
 def _imitated_guest(candidate: Candidate, number: int | None, email: str) -> str:
