@@ -162,7 +162,7 @@ if cache_url := env.str("CACHE_URL", default=""):
     CACHES["default"] = environment.cache(cache_url)
 
 # Megabytes of each process's memory for public pages.
-PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=12) * 1_000_000
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=8) * 1_000_000
 
 # --- People ----------------------------------------------------------------------------------------------------
 

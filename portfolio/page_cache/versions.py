@@ -30,7 +30,7 @@ UNANSWERED = (sqlite3.Error, psycopg.Error)
 # What of a request decides what is sent.
 Asked = tuple[str | None, ...]
 # Answers that are kept beside the state, and the longest of them.
-AT_HAND = 64
+AT_HAND = 24
 AT_HAND_BYTES = 32_000
 
 
@@ -158,6 +158,8 @@ class SQLiteVersions(Versions):
         name = connection.settings_dict["NAME"]
         self._connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
         _close_with(self, self._connection)
+        # It reads a few rows, again and again.
+        self._connection.execute("PRAGMA cache_size = -100")
         self._change = self._last_change(name)
         self._changed: object = None
         self._state: State | None = None
