@@ -15,7 +15,6 @@ import zstandard
 from django.utils.http import http_date
 
 from blog.shared import Shared
-from portfolio.middleware import COMPRESSIBLE
 from portfolio.page_cache.versions import Version
 
 Headers = list[tuple[str, str]]
@@ -32,6 +31,8 @@ DECODERS: Mapping[str, Callable[[bytes], bytes]] = {
     "gzip": gzip.decompress,
 }
 PLAIN = "identity"
+# What is not compressed already.
+COMPRESSIBLE = re.compile(r"text/|application/(\w+\+)?(json|xml)\b|image/svg\+xml")
 # Shorter ones do not become shorter.
 SHORTEST = 200
 # Of an entity tag, what names the page: without "W/", and without the encoding that stands behind it.

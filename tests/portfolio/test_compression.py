@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
+from django.middleware import csrf
 
-from tests.factories import make_author, make_comment, make_post
+from portfolio.page_cache.pages import DECODERS
+from tests.factories import make_author, make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 ASKING = {"accept-encoding": "gzip, br"}
@@ -41,9 +44,40 @@ def test_a_reader_of_compressed_feeds_is_told_that_nothing_is_new(client, addres
     )
 
 
-def test_a_page_for_one_visitor_is_sent_as_it_is(client):
+@pytest.mark.parametrize("encoding", ["br", "zstd", "gzip"])
+def test_a_public_page_with_words_for_one_visitor_is_compressed(client, encoding):
+    """A thread of 200 replies on a telephone: 300 KB, or 15."""
+    client.force_login(make_user(display_name="Ada of the desk"))
+    post = make_comment(post=make_post()).post
+    plain = client.get(post.get_absolute_url())
+    small = client.get(post.get_absolute_url(), headers={"accept-encoding": encoding})
+    assert small["Content-Encoding"] == encoding
+    assert int(small["Content-Length"]) == len(small.content) < len(plain.content) / 2
+    text = DECODERS[encoding](small.content).decode()
+    assert "Ada of the desk" in text
+    assert re.search(r"</html>\s*<!-- \w{1,100} -->$", text)
+    for answer in (plain, small):
+        assert "Accept-Encoding" in answer["Vary"].split(", ")
+        assert "private" in answer["Cache-Control"]
+
+
+def test_its_length_does_not_tell_what_is_in_it(client, monkeypatch):
+    monkeypatch.setattr(csrf, "_mask_cipher_secret", lambda secret: secret * 2)
     client.force_login(make_author())
-    assert not client.get("/", headers=ASKING).has_header("Content-Encoding")
+    lengths = {len(client.get("/", headers=ASKING).content) for _ in range(20)}
+    assert len(lengths) > 5
+
+
+@pytest.mark.parametrize("address", ["/?a=word", "/search/?q=word", "/accounts/email/", "/nowhere"])
+def test_what_says_something_back_or_is_one_visitors_alone_is_sent_as_it_is(client, address):
+    client.force_login(make_author())
+    answer = client.get(address, headers=ASKING, follow=True)
+    assert not answer.has_header("Content-Encoding")
+
+
+def test_a_visitor_who_takes_no_compressed_page_gets_it_as_it_is(client):
+    client.force_login(make_author())
+    assert not client.get("/").has_header("Content-Encoding")
 
 
 def test_a_page_behind_a_secret_address_is_sent_as_it_is(client):
