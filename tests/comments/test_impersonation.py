@@ -156,6 +156,11 @@ def test_a_name_is_nobodys_until_its_reply_is_approved_and_when_it_is_gone(post:
     assert rule_for(post, name="Sam") == Rule.FIRST
 
 
+def test_names_of_marks_alone_are_not_alike(post: Post) -> None:
+    make_comment(post=post, name="!!!")
+    assert rule_for(post, name="???") == Rule.FIRST
+
+
 @pytest.mark.parametrize("confirmed", [(), ("kim@example.org",)])
 def test_a_stranger_is_compared_without_reading_everybody(
     post: Post, confirmed: tuple[str, ...]
