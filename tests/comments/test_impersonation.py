@@ -157,7 +157,7 @@ def test_a_name_is_nobodys_until_its_reply_is_approved_and_when_it_is_gone(post:
 
 
 def test_names_of_marks_alone_are_not_alike(post: Post) -> None:
-    make_comment(post=post, name="!!!")
+    make_comment(post=post, name="***")
     assert rule_for(post, name="???") == Rule.FIRST
 
 
