@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import copy
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable, get_related_populators
+from django.db.models.signals import post_init, pre_init
 
 from blog.prepared import prepared
 
@@ -32,11 +36,22 @@ class _Written:
     parameters: list[Any]
     # Which parameter is which value.
     places: list[tuple[int, int]]
+    # Makes of rows what is asked for, where that are models.
+    reader: _Reader | None
 
     def ask(self, values: list[Any]) -> list[Any]:
         parameters = list(self.parameters)
         for place, value in self.places:
             parameters[place] = values[value]
+        if self.reader is None:
+            return self._ask_as_django(parameters)
+        connection = connections[DEFAULT_DB_ALIAS]
+        with prepared(), connection.cursor() as cursor:
+            cursor.execute(self.sql, parameters)
+            rows = cursor.fetchall()
+        return list(self.reader.read(rows, connection)) if rows else []
+
+    def _ask_as_django(self, parameters: list[Any]) -> list[Any]:
         # A compiler belongs to a connection, and that to a thread.
         compiler = copy.copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
@@ -46,6 +61,68 @@ class _Written:
         # Not the query set: whoever filtered it further would get what was written all the same.
         with prepared():
             return list(asked)
+
+
+class _Reader:
+    """Does what Django's ModelIterable does, with all that is the same for each question found out once."""
+
+    def __init__(self, queryset: QuerySet[Any, Any], compiler: Any) -> None:
+        select, kind = compiler.select, compiler.klass_info
+        columns = kind["select_fields"]
+        self._own = slice(columns[0], columns[-1] + 1)
+        self._names = [column[0].target.attname for column in select[self._own]]
+        self._fetch_mode = queryset._fetch_mode  # type: ignore[attr-defined]  # noqa: SLF001
+        self._make = _maker(kind["model"])
+        self._related = get_related_populators(kind, select, queryset.db, self._fetch_mode)
+        _hasten(self._related, self._fetch_mode)
+        self._annotations = compiler.annotation_col_map
+        converters = compiler.get_converters([column[0] for column in select])
+        self._converters = [
+            (place, expression, function)
+            for place, (functions, expression) in converters.items()
+            for function in functions
+        ]
+
+    def read(self, rows: Sequence[tuple[Any, ...]], connection: Any) -> Iterator[Any]:
+        for found in rows:
+            row = list(found)
+            for place, expression, convert in self._converters:
+                row[place] = convert(row[place], expression, connection)
+            own = row[self._own]
+            made = self._make(connection.alias, self._names, own, fetch_mode=self._fetch_mode)
+            for related in self._related:
+                related.populate(row, made)
+            for name, place in self._annotations.items():
+                setattr(made, name, row[place])
+            yield made
+
+
+def _hasten(populators: Sequence[Any], fetch_mode: Any) -> None:
+    """Let what comes with a row be made as the row is."""
+    for populator in populators:
+        populator.from_db = partial(_maker(populator.model_cls), fetch_mode=fetch_mode)
+        _hasten(populator.related_populators, fetch_mode)
+
+
+def _maker(model: type[Model]) -> Callable[..., Model]:
+    """Return what makes a model of values that were found: Django's own way, unless nobody would see it go."""
+    is_plain = (
+        model.from_db.__func__ is Model.from_db.__func__  # type: ignore[attr-defined]
+        and model.__init__ is Model.__init__
+        and not any(signal.has_listeners(model) for signal in (pre_init, post_init))
+    )
+    return partial(_make, model) if is_plain else model.from_db
+
+
+def _make(
+    model: type[Model], alias: str, names: Sequence[str], values: Sequence[Any], *, fetch_mode: Any
+) -> Model:
+    """Do what from_db() does, without setting each value by itself."""
+    state = ModelState()
+    state.adding, state.db, state.fetch_mode = False, alias, fetch_mode
+    made = model.__new__(model)
+    made.__dict__.update(zip(names, values, strict=True), _state=state)
+    return made
 
 
 class Standing[Row]:
@@ -85,7 +162,9 @@ class Standing[Row]:
         if {value for _place, value in places} != set(range(len(values))):
             msg = "A standing question must be made from all of its values."
             raise ValueError(msg)
-        return _Written(queryset, compiler, sql, list(parameters), places)
+        is_plain = queryset._iterable_class is ModelIterable  # noqa: SLF001
+        reader = _Reader(queryset, compiler) if is_plain else None
+        return _Written(queryset, compiler, sql, list(parameters), places, reader)
 
 
 def _stand_in(place: int, value: Value) -> Value:
