@@ -4,12 +4,18 @@ What a transaction costs SQLite is mostly the wait for the disk at its end, in w
 comes while another writes waits for their turn, and the first of those who wait does the work of all of them in one
 transaction: each in a savepoint, so that what fails undoes its own alone. Nobody's work is reported as done before it
 is on the disk. PostgreSQL does the like by itself.
+
+Between processes a lock on a file beside the database says whose turn it is: who waits for SQLite itself looks again
+after sleeps that grow to a tenth of a second. Nothing depends on that lock, and it goes with the process that has it.
 """
 
 from __future__ import annotations
 
+import fcntl
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,9 +33,10 @@ class _Turn:
         self.result: Any = None
         self.error: BaseException | None = None
 
-    def take(self) -> None:
+    def take(self, *, is_alone: bool) -> None:
+        """Do the work; who is alone in a transaction needs no savepoint in it."""
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=not is_alone):
                 self.result = self.work()
         except Exception as error:  # noqa: BLE001 - it is raised where the work came from
             self.error = error
@@ -72,11 +79,11 @@ class Together:
         """Do the work of all who wait, and then let the first lead who came meanwhile."""
         turns: list[_Turn] = []
         try:
-            with transaction.atomic():
+            with _turn_among_processes(), transaction.atomic():
                 # Only now, when nobody else writes any more: others came while this one waited for that.
                 turns = self._take_all()
                 for turn in turns:
-                    turn.take()
+                    turn.take(is_alone=len(turns) == 1)
         except BaseException as error:
             # Nothing of it was kept.
             for turn in turns or self._take_all():
@@ -99,6 +106,14 @@ class Together:
             self._is_led = bool(self._waiting)
             if self._waiting:
                 self._waiting[0].wake.set()
+
+
+@contextmanager
+def _turn_among_processes() -> Iterator[None]:
+    """Wait until no other process writes in such a block."""
+    with Path(f"{connection.settings_dict['NAME']}-turn").open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 together = Together()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post, Tag
@@ -64,6 +66,33 @@ def test_a_number_finds_its_own_and_what_comes_with_a_row_asks_no_more(django_as
         (found,) = by_number.rows(one.pk)
         assert (found, found.author) == (one, one.author)
         assert found.published_at == one.published_at
+
+
+def test_what_is_found_is_as_django_finds_it(django_assert_num_queries):
+    post = make_post(title="A title", published_at=DAY)
+    by_number = Standing(lambda number: Post.objects.filter(pk=number).defer("body"))
+    (found,) = by_number.rows(post.pk)
+    assert found.get_deferred_fields() == {"body"}
+    with django_assert_num_queries(1):
+        assert found.body == post.body
+    found.title = "Another"
+    found.save()
+    assert Post.objects.get().title == "Another"
+
+
+def test_who_listens_for_what_is_made_hears_of_it():
+    heard = []
+
+    def listen(instance: Tag, **_signal: Any) -> None:
+        heard.append(instance.name)
+
+    make_tag("a", "a")
+    post_init.connect(listen, sender=Tag)
+    try:
+        Standing(lambda: Tag.objects.all()).rows()
+    finally:
+        post_init.disconnect(listen, sender=Tag)
+    assert heard == ["a"]
 
 
 def test_what_does_not_use_a_value_is_refused():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,10 +65,10 @@ def test_those_who_wait_share_a_transaction_and_each_gets_what_is_theirs(togethe
     begun = []
     atomic = transaction.atomic
 
-    def counted(*args: Any) -> Any:
+    def counted(*args: Any, **options: Any) -> Any:
         if not connection.in_atomic_block:
             begun.append(threading.get_ident())
-        return atomic(*args)
+        return atomic(*args, **options)
 
     monkeypatch.setattr("comments.together.transaction.atomic", counted)
     names = [f"tag-{n}" for n in range(THREADS)]
@@ -107,6 +109,23 @@ def test_nothing_is_reported_as_done_that_the_disk_did_not_take(together):
             outcome.result()
     assert together.do(lambda: add("three")) == "three"
     assert [tag.name for tag in Tag.objects.all()] == ["three"]
+
+
+@only_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_other_processes_wait_for_their_turn(together, tmp_path, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "site"))
+
+    def may_another_write() -> bool:
+        with Path(tmp_path / "site-turn").open("ab") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+        return True
+
+    assert not together.do(may_another_write)
+    assert may_another_write()
 
 
 @only_sqlite
