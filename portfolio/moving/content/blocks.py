@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portfolio.moving.content.frames import shown
+from portfolio.moving.content import filled
 from portfolio.moving.content.notes import Notes
 from portfolio.moving.content.old_site import OldSite
 
@@ -20,13 +20,6 @@ DELIMITER = re.compile(
     r"(?P<attributes>\{(?:(?!-->).)*?\}\s+)?(?P<void>/)?-->",
     re.DOTALL,
 )
-# What WordPress made of itself each time, and what readers find elsewhere on every page here.
-FILLED = {
-    *("archives", "calendar", "categories", "latest-comments", "latest-posts", "loginout"),
-    *("navigation", "page-list", "rss", "search", "site-title", "site-tagline", "site-logo"),
-    *("tag-cloud", "query", "post-title", "post-content", "post-date", "avatar", "template-part"),
-    *("query-pagination", "read-more", "home-link", "post-terms", "post-author", "comments"),
-}
 # A block used in a block used in itself would never end.
 DEEPEST = 5
 
@@ -36,48 +29,74 @@ def is_blocks(text: str) -> bool:
 
 
 def without_delimiters(
-    text: str,
-    *,
-    site: OldSite,
-    notes: Notes,
-    footnotes: str = "",
-    loose: Callable[[str], str],
-    level: int = 0,
+    text: str, *, site: OldSite, notes: Notes, footnotes: str = "", loose: Callable[[str], str]
 ) -> str:
     """Return the HTML of a text in blocks. What stands in no block goes through ``loose``."""
+    return _Blocks(site=site, notes=notes, footnotes=footnotes, loose=loose).read(text)
 
-    def void(found: re.Match[str]) -> str:
-        attributes = _attributes(found["attributes"])
+
+class _Blocks:
+    """Reads one text, and those that it uses."""
+
+    def __init__(
+        self,
+        *,
+        site: OldSite,
+        notes: Notes,
+        footnotes: str,
+        loose: Callable[[str], str],
+        level: int = 0,
+    ) -> None:
+        self._site, self._notes, self._loose = site, notes, loose
+        self._footnotes, self._level = footnotes, level
+        # The names of the blocks that have begun and not ended.
+        self._open: list[str] = []
+
+    def read(self, text: str) -> str:
+        made: list[str] = []
+        position = 0
+        for found in DELIMITER.finditer(text):
+            made.append(self._between(text[position : found.start()]))
+            position = found.end()
+            # The classic editor in a block: what it holds stands in none.
+            if found["name"] != "freeform":
+                made.append(self._delimiter(found))
+        made.append(self._between(text[position:]))
+        return "".join(made)
+
+    def _between(self, text: str) -> str:
+        if not filled.REPEATED.isdisjoint(self._open):
+            return ""
+        return text if self._open or not text.strip() else self._loose(text)
+
+    def _delimiter(self, found: re.Match[str]) -> str:
         name = (found["space"] or "").removeprefix("core/") + found["name"]
-        if name != "block" or level >= DEEPEST:
-            return _void(name, attributes, footnotes, notes)
-        reference = str(attributes.get("ref"))
-        shared = site.block(int(reference) if reference.isdecimal() else 0)
-        if not shared:
-            notes.say(_("A block that several posts share is not in the export."))
-        return without_delimiters(shared, site=site, notes=notes, loose=loose, level=level + 1)
-
-    made: list[str] = []
-    depth = position = 0
-    for found in DELIMITER.finditer(text):
-        between = text[position : found.start()]
-        made.append(between if depth else _loose(between, loose))
-        position = found.end()
-        if found["name"] == "freeform":
-            continue  # The classic editor in a block: what it holds stands in none.
         if found["closes"]:
-            depth = max(0, depth - 1)
-        elif not found["void"]:
-            depth += 1
-        else:
-            made.append(void(found))
-    rest = text[position:]
-    made.append(rest if depth else _loose(rest, loose))
-    return "".join(made)
+            return filled.end(self._open.pop()) if self._open else ""
+        attributes = _attributes(found["attributes"])
+        if found["void"]:
+            return self._void(name, attributes)
+        begin = filled.begin(name, attributes, self._open, self._notes)
+        self._open.append(name)
+        return begin
 
-
-def _loose(text: str, loose: Callable[[str], str]) -> str:
-    return loose(text) if text.strip() else text
+    def _void(self, name: str, attributes: dict[str, Any]) -> str:
+        if name == "footnotes":
+            return footnotes_list(self._footnotes)
+        if name != "block" or self._level >= DEEPEST:
+            return filled.void(name, attributes, self._open, self._notes)
+        reference = str(attributes.get("ref"))
+        shared = self._site.block(int(reference) if reference.isdecimal() else 0)
+        if not shared:
+            self._notes.say(_("A block that several posts share is not in the export."))
+        deeper = _Blocks(
+            site=self._site,
+            notes=self._notes,
+            footnotes="",
+            loose=self._loose,
+            level=self._level + 1,
+        )
+        return deeper.read(shared)
 
 
 def _attributes(text: str | None) -> dict[str, Any]:
@@ -86,22 +105,6 @@ def _attributes(text: str | None) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
-
-
-def _void(name: str, attributes: dict[str, Any], footnotes: str, notes: Notes) -> str:
-    """Return what stands for a block that has no HTML of its own."""
-    if name == "footnotes":
-        return footnotes_list(footnotes)
-    if name == "social-link":
-        address, service = str(attributes.get("url") or ""), str(attributes.get("service") or "")
-        label = str(attributes.get("label") or service.capitalize() or address)
-        return f'<p><a href="{escape(address)}">{escape(label)}</a></p>' if address else ""
-    if name in {"embed", "video", "audio"} or name.startswith("core-embed/"):
-        address = str(attributes.get("url") or attributes.get("src") or "")
-        return f"<p>{shown(address)}</p>" if address else ""
-    if name.partition("/")[2] or name in FILLED:
-        notes.say(_("A block that WordPress filled is left out: %(name)s") % {"name": name})
-    return ""
 
 
 def footnotes_list(meta: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from blog import markup
 from portfolio.moving.content.blocks import footnotes_list, is_blocks, without_delimiters
+from portfolio.moving.content.formulas import with_words_of_formulas
 from portfolio.moving.content.frames import with_links
 from portfolio.moving.content.html import Rebuilder
 from portfolio.moving.content.notes import Notes
@@ -59,6 +60,7 @@ def convert(source: str, *, site: OldSite, post: int = 0, footnotes: str = "") -
     else:
         html = classic(text)
         html += footnotes_list(footnotes) if footnotes and "data-fn" in html else ""
+    html = with_words_of_formulas(html, notes)
     body = Rebuilder(site=site, notes=notes).rebuild(html)
     return _finish(body, notes)
 

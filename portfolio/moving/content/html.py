@@ -35,12 +35,15 @@ BLOCKS = BLOCK_TAGS | set(HEADINGS) | UNFOLDED
 ONLY_WORDS = {"figcaption", "caption", "summary", "dt", "h2", "h3", "h4"}
 # What holds words and blocks alike, so that its words need no paragraph.
 LOOSE = {"li", "td", "th", "dd", "details"}
+COVERS = {"wp-block-cover", "wp-block-cover-image"}
+# The plus beside what folds.
+SIGN = "wp-block-accordion-heading__toggle-icon"
 GALLERIES = {"wp-block-gallery", "blocks-gallery-grid"}
 # What a figure shows.
 FRAMED = ("img", "table", "pre", "blockquote")
 STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "dl", "ul", "ol"}
 ONLY_AN_ADDRESS = re.compile(r"\s*(https?://\S+)\s*")
-BACKGROUND = re.compile(r"background(?:-image)?\s*:\s*url\(\s*[\"']?([^\"')]+)")
+BACKGROUND = re.compile(r"background(?:-image)?\s*:\s*url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
 WHITE = " \t\n\r"
 # What says nothing where words begin or end; and the same, read from the end.
 NOTHING, BACKWARDS = re.compile(r"(?:<br>|[ \t\n\r])*"), re.compile(r"(?:>rb<|[ \t\n\r])*")
@@ -117,18 +120,14 @@ class Rebuilder:
     def _container(self, node: Node) -> Iterator[str]:
         """Unfold what means nothing here, such as columns."""
         classes = node.classes
-        if "wp-block-cover" in classes and (found := BACKGROUND.search(node.get("style"))):
-            yield from self._flow([_framed(Node("img", {"src": found[1]}))])
-        if "wp-block-cover" in classes:
-            pictures = (isinstance(child, Node) and child.tag == "img" for child in node.children)
-            shown = zip(node.children, pictures, strict=True)
-            yield from self._flow(_framed(child) if is_one else child for child, is_one in shown)
+        if classes & COVERS:
+            yield from self._flow(_cover(node))
             return
         if "wp-block-file" in classes:
+            links = [one for one in node.nodes if one.tag == "a" and one.text.strip()]
+            named = [one for one in links if "wp-block-file__button" not in one.classes]
             yield from self._flow(
-                child
-                for child in node.nodes
-                if child.tag == "a" and "wp-block-file__button" not in child.classes
+                Node("a", {"href": one.get("href")}, one.children) for one in named or links
             )
             return
         yield from self._flow(node.children)
@@ -256,7 +255,11 @@ class Rebuilder:
     # --- Words ---
 
     def _inline(self, children: Iterable[Node | str], *, verbatim: bool = False) -> str:
-        return "".join(self._inline_one(child, verbatim=verbatim) for child in children)
+        return "".join(
+            self._inline_one(child, verbatim=verbatim)
+            for child in children
+            if isinstance(child, str) or SIGN not in child.classes
+        )
 
     def _inline_one(self, child: Node | str, *, verbatim: bool) -> str:
         if isinstance(child, str):
@@ -300,7 +303,9 @@ class Rebuilder:
             return False
         parts = split(href)
         return parts is not None and (
-            bool(self._site.new_picture(href)) or "attachment" in parts.query + parts.path
+            bool(self._site.new_picture(href))
+            or "attachment" in parts.query + parts.path
+            or self._site.is_page_of_picture(href)
         )
 
     def _image(self, node: Node) -> str:
@@ -333,6 +338,26 @@ class Rebuilder:
         if tag == "img":
             kept = {"src": kept.get("src", ""), "alt": node.get("alt"), **kept}
         return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+
+
+def _cover(node: Node) -> list[Node | str]:
+    """Return what a cover shows: first its picture, be it in the background."""
+    made: list[Node | str] = (
+        [_framed(_background(node))] if BACKGROUND.search(node.get("style")) else []
+    )
+    for child in node.children:
+        if isinstance(child, Node) and child.tag == "img":
+            made.append(_framed(child))
+        elif isinstance(child, Node) and "wp-block-cover__image-background" in child.classes:
+            made.append(_framed(_background(child)))
+        else:
+            made.append(child)
+    return made
+
+
+def _background(node: Node) -> Node:
+    found = BACKGROUND.search(node.get("style"))
+    return Node("img", {"src": found[1] if found else "", "alt": node.get("aria-label")})
 
 
 def _framed(picture: Node | str) -> Node:

@@ -50,7 +50,7 @@ class OldSite(Protocol):
         """Return those of the attachments that are known, in this order."""
 
     def pictures_below(self, post: int) -> list[Media]:
-        """Return the pictures that were uploaded to a post."""
+        """Return the pictures that were uploaded to a post, in the order that its author gave them."""
 
     def block(self, number: int) -> str:
         """Return the markup of a block that is used in several places; "" if it is not known."""
@@ -63,6 +63,9 @@ class OldSite(Protocol):
 
     def is_old(self, url: str) -> bool:
         """Say whether an address is one of the old site's."""
+
+    def is_page_of_picture(self, url: str) -> bool:
+        """Say whether the old site had a page of its own there for a picture that is here."""
 
 
 def split(url: str) -> SplitResult | None:

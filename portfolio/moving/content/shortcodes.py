@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portfolio.moving.content.frames import shown
 from portfolio.moving.content.notes import Notes
-from portfolio.moving.content.old_site import OldSite
+from portfolio.moving.content.old_site import Media, OldSite
 
 # WordPress's own way to read attributes (wp-includes/shortcodes.php, get_shortcode_atts_regex()).
 ATTRIBUTE = re.compile(
@@ -168,9 +168,11 @@ class Shortcodes:
 
     def _gallery(self, code: Shortcode) -> str:
         ids = [int(one) for one in re.findall(r"\d{1,18}", code.first("ids", "include"))]
-        media = self._site.media_of(ids) if ids else self._site.pictures_below(self._post)
+        number = code.first("id")
+        below = int(number) if number.isdecimal() and len(number) < 19 else self._post  # noqa: PLR2004 - of 64 bits
+        media = self._site.media_of(ids) if ids else self._site.pictures_below(below)
         left_out = set(re.findall(r"\d+", code.first("exclude")))
-        shown = [one for one in media if str(one.number) not in left_out]
+        shown = _ordered([one for one in media if str(one.number) not in left_out], code)
         if len(shown) < len(ids):
             self._notes.say(_("Pictures of a gallery are not in the export."))
         if not shown:
@@ -208,6 +210,17 @@ class Shortcodes:
     def _keep(self, code: Shortcode) -> str:
         self._notes.say(_("The shortcode [%(name)s] stays as text.") % {"name": code.name})
         return escape(code.raw)
+
+
+def _ordered(media: list[Media], code: Shortcode) -> list[Media]:
+    """Return the pictures of a gallery in the order that it asks for, where that is known."""
+    by, is_downwards = code.first("orderby").lower(), code.first("order").lower() == "desc"
+    if by == "title":
+        media = sorted(media, key=lambda one: one.title.lower())
+    elif by == "id":
+        media = sorted(media, key=lambda one: one.number)
+    # Numbers that are given stand in their own order.
+    return media[::-1] if is_downwards and (by or not code.first("ids")) else media
 
 
 def _short_address(code: Shortcode) -> str:

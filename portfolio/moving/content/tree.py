@@ -28,6 +28,7 @@ ATTRIBUTES = {
     "blockquote": {"cite"},
     "col": {"span"},
     "details": {"open"},
+    "div": {"aria-label"},
     "embed": {"src"},
     "iframe": {"src", "data-src"},
     "img": {"src", "alt", "width", "height", "data-src", "data-orig-file"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import parse_qs, unquote
 
 from portfolio.moving.content.old_site import split
@@ -16,13 +17,17 @@ SCALED = re.compile(r"-(?:scaled|rotated)(?=\.[A-Za-z]+$)")
 OWN_FILE = re.compile(r"/media/((?:pictures|files)/[^/]+\.[A-Za-z0-9]+)")
 ENDING = re.compile(r"(?=\.[A-Za-z]+$)")
 LONGEST = 500
+# Copies of pictures that Jetpack and WordPress.com keep, of any size: the path is the true address.
+COPIES = re.compile(r"i\d\.wp\.com")
 
 
 class OldAddresses:
     """Tells the old site's addresses from others."""
 
-    def __init__(self, heads: list[Head]) -> None:
+    def __init__(self, heads: list[Head], file_hosts: Iterable[str] = ()) -> None:
+        """``file_hosts``: where the attachments are, be it a name that the blog had before."""
         self.hosts: set[str] = set()
+        self._file_hosts = {_plain(host) for host in file_hosts}
         self.base = ""
         for head in heads:
             # Where the blogs of a network are is no address of this one's.
@@ -32,8 +37,9 @@ class OldAddresses:
                 self.base = self.base or parts.path.rstrip("/")
 
     def is_old(self, url: str) -> bool:
-        parts = split(url)
-        return parts is not None and self._is_old_host(parts.hostname or "")
+        parts = split(original(url))
+        host = parts.hostname if parts else None
+        return bool(host and (self._is_old_host(host) or self.upload(url)))
 
     def _is_old_host(self, host: str) -> bool:
         host = _plain(host)
@@ -66,14 +72,11 @@ class OldAddresses:
 
     def upload(self, url: str) -> str:
         """Return what names an uploaded file, such as "/wp-content/uploads/2016/05/a.jpg"; "" if it is none."""
-        parts = split(url)
+        parts = split(original(url))
         if parts is None:
             return ""
         host, path = parts.hostname or "", unquote(parts.path)
-        if re.fullmatch(r"i\d\.wp\.com", host):
-            # A copy that Jetpack keeps: the true address is the path.
-            return self.upload(f"https:/{path}")
-        if host and not self._is_old_host(host):
+        if host and not self._is_old_host(host) and _plain(host) not in self._file_hosts:
             return ""
         if not host.endswith(".files.wordpress.com") and UPLOADS in path:
             return UPLOADS + path.partition(UPLOADS)[2]
@@ -82,8 +85,21 @@ class OldAddresses:
         return path if OWN_FILE.fullmatch(path) else ""
 
 
+def original(url: str) -> str:
+    """Return the address of the picture that this is a copy of; ``url`` itself if it is none."""
+    parts = split(url)
+    if parts is None or not COPIES.fullmatch(parts.hostname or ""):
+        return url
+    return f"https:/{parts.path}"
+
+
 def _plain(host: str) -> str:
-    return host.lower().removeprefix("www.")
+    """Return the name of a host as it is compared: without "www.", in letters that the web has for it."""
+    plain = host.lower().removeprefix("www.")
+    try:
+        return plain if plain.isascii() else plain.encode("idna").decode()
+    except UnicodeError:
+        return plain
 
 
 def own_name(path: str) -> str:

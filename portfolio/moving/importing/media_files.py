@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.outbound import GuardedSession
 from blog.pictures import MAX_BYTES
 from portfolio.moving.content.old_site import split
+from portfolio.moving.importing.addresses import original
 from portfolio.moving.reading.files import BROKEN, UnusableFileError, refuse_bomb
 
 # Of a file that is no picture.
@@ -94,6 +95,17 @@ class MediaFiles:
         parts = split(address)
         if parts is None or parts.scheme not in {"http", "https"}:
             raise NoFileError(_("Its address is none of the web."))
+        refusal: requests.HTTPError | None = None
+        for one in _places_of(address):
+            try:
+                return self._fetch_from(one)
+            except requests.HTTPError as error:
+                refusal = refusal or error
+        words = _("It could not be fetched: the old site answers %(code)s.")
+        code = refusal.response.status_code if refusal else ""
+        raise NoFileError(words % {"code": code}) from refusal
+
+    def _fetch_from(self, address: str) -> IO[bytes]:
         deadline = min(time.monotonic() + SECONDS, self._until)
         if self._failures >= PATIENCE or deadline <= time.monotonic():
             raise NoFileError(_("It was not fetched: the old site answered too seldom."))
@@ -102,14 +114,19 @@ class MediaFiles:
             with session:
                 answer = session.get(address)
                 answer.raise_for_status()
-        except requests.HTTPError as error:
-            words = _("It could not be fetched: the old site answers %(code)s.")
-            raise NoFileError(words % {"code": error.response.status_code}) from error
+        except requests.HTTPError:
+            raise
         except requests.RequestException as error:
             self._failures += 1
             raise NoFileError(_("It could not be fetched.")) from error
         self._failures = 0
         return io.BytesIO(answer.content)
+
+
+def _places_of(address: str) -> list[str]:
+    """Return where a file may be: itself at its full size, the copy that is shown of it, and as it is shown."""
+    bare = [one.partition("?")[0] for one in (original(address), address)]
+    return list(dict.fromkeys([*bare, address]))
 
 
 def _bounded(source: IO[bytes]) -> IO[bytes]:

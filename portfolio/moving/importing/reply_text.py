@@ -74,6 +74,9 @@ BLOCKS = {
     ),
 }
 LISTS = {"ul", "ol"}
+TABLES = {"table", "thead", "tbody", "tfoot"}
+# Wider than a space, and as little of a word.
+BETWEEN_CELLS = "\u2003"
 STRONG, SLANTED = {"strong", "b"}, {"em", "i", "cite"}
 Escape = Callable[[str], str]
 
@@ -119,9 +122,16 @@ def _rendered_plain(text: str) -> str:
 def _text_of(node: Node) -> str:
     """Return the words of a text, with those that stand for pictures."""
     return "".join(
-        child if isinstance(child, str) else child.get("alt") or _text_of(child)
+        child if isinstance(child, str) else _picture_words(child) or _text_of(child)
         for child in node.children
     )
+
+
+def _picture_words(node: Node) -> str:
+    """Return what stands for a picture: what it shows in words, or the name of its file."""
+    if node.tag != "img":
+        return ""
+    return node.get("alt") or node.get("src").partition("?")[0].rpartition("/")[2]
 
 
 def _words(text: str) -> str:
@@ -152,6 +162,7 @@ def _escape_mark(mark: re.Match[str]) -> str:
 class _Writer:
     def __init__(self, escape: Escape) -> None:
         self._escape = escape
+        self._is_in_link = False
 
     def blocks(self, children: Iterable[Node | str], *, between: str = "\n\n") -> str:
         """Return the blocks among ``children``, with ``between`` two of them."""
@@ -186,7 +197,12 @@ class _Writer:
             return _fenced(node.text.rstrip("\n"))
         if node.tag == "blockquote":
             return _prefixed("> ", "> ", self.blocks(node.children))
-        return self.blocks(node.children)
+        if node.tag == "tr" and not any(map(_has_block, _within(node.nodes))):
+            return BETWEEN_CELLS.join(filter(None, map(self._cell, node.nodes)))
+        return self.blocks(node.children, between="\n" if node.tag in TABLES else "\n\n")
+
+    def _cell(self, node: Node) -> str:
+        return WHITE.sub(" ", self._paragraph(node.children))
 
     def _list(self, node: Node, *, other: bool) -> str:
         start = node.get("start")
@@ -221,13 +237,23 @@ class _Writer:
         if child.tag == "a":
             return self._link(child)
         if child.tag == "img":
-            return self._escape(child.get("alt"))
+            return self._picture(child)
         inner = self._inline(child.children)
         mark = "**" if child.tag in STRONG else "*" if child.tag in SLANTED else ""
         return _around(mark, inner) if mark else inner
 
+    def _picture(self, node: Node) -> str:
+        """Write a link to the picture; smilies are words, and within a link there is no other."""
+        source, is_smiley = node.get("src"), "smil" in node.get("class") + node.get("src")
+        words = self._escape(_picture_words(node))
+        if self._is_in_link or is_smiley or not source.startswith(("http://", "https://")):
+            return words
+        return self._link(Node("a", {"href": source}, [_picture_words(node)]))
+
     def _link(self, node: Node) -> str:
+        self._is_in_link = True
         href, words = node.get("href"), _in_one_line(self._inline(node.children))
+        self._is_in_link = False
         if not href.startswith(("http://", "https://", "mailto:")) or not words:
             return words
         if node.text.strip() == href and ADDRESS.fullmatch(href):
@@ -241,6 +267,10 @@ class _Writer:
 def _in_one_line(text: str) -> str:
     """Return the text without HTML's own white space around and in it; others hold words together."""
     return WHITE.sub(" ", text).strip(" ")
+
+
+def _within(cells: list[Node]) -> list[Node]:
+    return [part for cell in cells for part in cell.nodes]
 
 
 def _has_block(node: Node) -> bool:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from blog.models import FormerAddress, Picture, Post
 from portfolio.moving.content.old_site import Media, split
-from portfolio.moving.importing.addresses import own_name, same_file
+from portfolio.moving.importing.addresses import original, own_name, same_file
 from portfolio.moving.importing.survey import Survey
 from portfolio.moving.models import KeptFile
 
@@ -40,6 +40,10 @@ class NewSite:
     def is_old(self, url: str) -> bool:
         return self.addresses.is_old(url)
 
+    def is_page_of_picture(self, url: str) -> bool:
+        path = self.addresses.here(self.addresses.path_of(url))
+        return FormerAddress.objects.filter(path=path, picture__isnull=False).exists()
+
     def picture(self, url: str) -> Picture | None:
         """Return what a picture of the old site is here, at whatever size it was shown."""
         path = self.addresses.upload(url)
@@ -55,13 +59,15 @@ class NewSite:
 
     def new_address(self, url: str) -> str:
         """Return where a link leads now. What is here under its old address is found there by itself."""
-        parts = split(url)
-        if parts is None or not (self.is_old(url) or (url.startswith("/") and not parts.netloc)):
+        parts = split(original(url))
+        if parts is None:
             return url
         if upload := self.addresses.upload(url):
             here = Q(path=upload) | Q(file=own_name(upload) or None)
             kept = KeptFile.objects.filter(here).first()
             return kept.file.url if kept else self.new_picture(url) or url
+        if not (self.is_old(url) or (url.startswith("/") and not parts.netloc)):
+            return url
         return self._new_place(url, parts)
 
     def _new_place(self, url: str, parts: SplitResult) -> str:

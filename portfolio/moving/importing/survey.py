@@ -11,8 +11,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from portfolio.moving.content.old_site import Media
-from portfolio.moving.importing.addresses import OldAddresses
+from portfolio.moving.content.old_site import Media, split
+from portfolio.moving.importing.addresses import OldAddresses, original
 from portfolio.moving.importing.scratch import Scratch
 from portfolio.moving.reading.export import ExportReader
 from portfolio.moving.reading.files import Source
@@ -28,7 +28,7 @@ CREATE INDEX item_link ON item (link);
 CREATE INDEX item_guid ON item (guid);
 CREATE TABLE media (
   number INTEGER, url TEXT, title TEXT, alt TEXT, caption TEXT, parent INTEGER, creator TEXT, moment TEXT, link TEXT,
-  credit TEXT, decorative INTEGER
+  credit TEXT, decorative INTEGER, menu_order INTEGER
 );
 CREATE INDEX media_number ON media (number);
 CREATE INDEX media_parent ON media (parent);
@@ -39,9 +39,10 @@ CREATE TABLE menu (
 );
 """
 IMAGE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"'<>]+)", re.IGNORECASE)
-BACKGROUND = re.compile(r"background-image\s*:\s*url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
+BACKGROUND = re.compile(r"background(?:-image)?\s*:\s*url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
 POSTS = ("post", "page")
 MANY = 20_000
+MOST_HOSTS = 100
 MOST_ABOVE = 1_000
 
 
@@ -53,6 +54,8 @@ class Survey(Scratch):
         self.heads: list[Head] = []
         self.counts: Counter[str] = Counter()
         self.highest: Counter[str] = Counter()
+        # Where attachments are: with a domain of its own, a blog of WordPress.com keeps them at its first name.
+        self.file_hosts: set[str] = set()
         self.size = 0
 
     # --- Noting ---
@@ -102,12 +105,14 @@ class Survey(Scratch):
             place,
         )
         self._rows.execute("INSERT INTO item VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-        addresses = {*IMAGE.findall(item.content), *BACKGROUND.findall(item.content)}
+        behind = html.unescape(item.content) if "background" in item.content else ""
+        addresses = {*IMAGE.findall(item.content), *BACKGROUND.findall(behind)}
         found = [(html.unescape(one),) for one in addresses if not one.startswith("data:")]
         self._rows.executemany("INSERT OR IGNORE INTO shown VALUES (?)", found)
 
     def _note_media(self, item: Item) -> None:
         url = item.attachment_url or item.guid
+        self._note_host(url)
         alt = html.unescape(item.meta.get("_wp_attachment_image_alt", ""))
         moment = item.date.isoformat() if item.date else ""
         row = (
@@ -122,8 +127,14 @@ class Survey(Scratch):
             item.link,
             item.meta.get(CREDIT, ""),
             item.meta.get(DECORATIVE) == "1",
+            item.menu_order,
         )
-        self._rows.execute("INSERT INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        self._rows.execute("INSERT INTO media VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def _note_host(self, url: str) -> None:
+        parts = split(original(url))
+        if parts and parts.hostname and len(self.file_hosts) < MOST_HOSTS:
+            self.file_hosts.add(parts.hostname)
 
     def _note_menu(self, item: Item) -> None:
         meta = item.meta
@@ -152,7 +163,7 @@ class Survey(Scratch):
         return self._rows.execute(sql, values).fetchall()
 
     def addresses(self) -> OldAddresses:
-        return OldAddresses(self.heads)
+        return OldAddresses(self.heads, self.file_hosts)
 
     def origin(self) -> str:
         """Return what names the other blog: its host and folder."""
@@ -183,7 +194,8 @@ class Survey(Scratch):
         return [_media(rows[0]) for rows in found if rows]
 
     def media_below(self, post: int) -> list[Media]:
-        return [_media(row) for row in self._ask(f"{MEDIA} WHERE parent = ? ORDER BY number", post)]
+        rows = self._ask(f"{MEDIA} WHERE parent = ? ORDER BY menu_order, number", post)
+        return [_media(row) for row in rows]
 
     def media_with_places(self) -> Iterator[tuple[Media, int, str]]:
         """Yield every attachment, the number of what it was uploaded to, and its page's address."""

@@ -45,6 +45,8 @@ STATUS = {
     "trash": Comment.Status.TRASH,
     "post-trashed": Comment.Status.TRASH,
 }
+# What those who write said to one another beside a text, or about an order.
+OF_EDITORS = {"note", "order_note", "action_log", "webhook_delivery"}
 KINDS = {"": "comment", "comment": "comment", "pingback": "pingback", "trackback": "trackback"}
 
 
@@ -200,6 +202,10 @@ class Threads:
         comments = []
         for (reply, guid), pk in zip(replies, free, strict=True):
             where = f"{label}, comment {reply.number}"
+            if reply.kind in OF_EDITORS:
+                words = _("It is a note among those who write: it is left out.")
+                self._report.remark(where, words)
+                continue
             try:
                 comment = self._comment(post, reply, guid, where)
             except markup.TextTooLongError:

@@ -45,6 +45,9 @@ class FakeSite:
     def is_old(self, url: str) -> bool:
         return url.startswith((f"{OLD}/", "/wp-content/"))
 
+    def is_page_of_picture(self, url: str) -> bool:
+        return url == f"{OLD}/2016/05/12/hello/beach/"
+
 
 def converted(source: str, **options) -> Converted:
     return convert(source, site=FakeSite(), **options)

@@ -11,7 +11,7 @@ from tests.portfolio.moving.old_site import OLD, UPLOADS, FakeSite, body_of, con
 
 BEACH = f'<img src="{UPLOADS}2016/05/beach-300x200.jpg" alt="A beach" class="wp-image-7"/>'
 HERE = '<img src="/media/beach.jpg" alt="A beach">'
-FILLED = "A block that WordPress filled is left out: {}"
+FILLED = "Left out, as WordPress filled it each time: {}"
 
 
 def block(name: str, inner: str, **attributes) -> str:
@@ -159,6 +159,40 @@ FILE = (
             ),
             '<figure><img src="/media/beach.jpg" alt=""></figure>\n<p>Words</p>',
         ),
+        (
+            block(
+                "cover",
+                '<div class="wp-block-cover has-parallax"><span aria-hidden="true"></span><div role="img"'
+                ' aria-label="A beach" class="wp-block-cover__image-background"'
+                f' style="background-position:50% 50%;background-image:URL({UPLOADS}2016/05/beach.jpg)"></div>'
+                f"<div>{PARAGRAPH}</div></div>",
+            ),
+            f"<figure>{HERE}</figure>\n<p>Words</p>",
+        ),
+        (
+            block(
+                "cover-image",
+                '<section class="wp-block-cover-image"'
+                f' style="background-image:url({UPLOADS}2016/05/beach.jpg)"><h2>Words</h2></section>',
+            ),
+            '<figure><img src="/media/beach.jpg" alt=""></figure>\n<h2>Words</h2>',
+        ),
+        (
+            block("file", FILE.replace(">A paper<", "></a><").replace("</a></a>", "</a>")),
+            '<p><a href="/media/files/a.pdf">Download</a></p>',
+        ),
+        (
+            block("image", f'<figure><a href="{OLD}/2016/05/12/hello/beach/">{BEACH}</a></figure>'),
+            f"<figure>{HERE}</figure>",
+        ),
+        (
+            block(
+                "accordion-heading",
+                '<h3><button type="button"><span>Why?</span>'
+                '<span class="wp-block-accordion-heading__toggle-icon" aria-hidden="true">+</span></button></h3>',
+            ),
+            "<h3>Why?</h3>",
+        ),
         (block("separator", '<hr class="wp-block-separator"/>'), "<hr>"),
         (block("spacer", '<div style="height:9px" aria-hidden="true"></div>'), ""),
         (block("nextpage", "<!--nextpage-->") + PARAGRAPH, "<hr>\n<p>Words</p>"),
@@ -182,7 +216,7 @@ FILE = (
                 "social-links",
                 '<ul><!-- wp:social-link {"url":"https://x.example","service":"x"} /--></ul>',
             ),
-            '<ul><li><p><a href="https://x.example">X</a></p></li></ul>',
+            '<ul><li><a href="https://x.example">X</a></li></ul>',
         ),
         ('<!-- wp:social-link {"service":"x"} /-->' + PARAGRAPH, "<p>Words</p>"),
         (block("freeform", "One\n\nTwo"), "<p>One</p>\n<p>Two</p>"),

@@ -98,6 +98,9 @@ class Site:
     def is_old(self, url: str) -> bool:
         return url.startswith(OLD)
 
+    def is_page_of_picture(self, url: str) -> bool:
+        return False
+
 
 def converted(text: str, footnotes: str = "") -> Converted:
     return convert(text, site=Site(), post=1, footnotes=footnotes)
@@ -342,7 +345,8 @@ def test_blocks_become_html(text, body):
 def test_blocks_without_words_of_their_own_are_said():
     found = converted('<!-- wp:latest-posts /--><!-- wp:a/b {"x"} /--><!-- wp:block {"ref":6} /-->')
     assert found.body == ""
-    assert len(found.notes) == 3
+    assert len(found.notes) == 2
+    assert found.notes[1].endswith(": latest-posts, a/b")
 
 
 def test_the_mark_more_makes_an_excerpt_and_page_breaks_lines():
@@ -394,6 +398,24 @@ def test_a_text_that_is_too_long_is_refused():
         ('<a href="https://a.example/">wo[r]ds</a>', "[wo\\[r\\]ds](<https://a.example/>)", None),
         ('<a href="/near/">near</a> <a href="https://a.example/"></a>', "near", "<p>near</p>"),
         ('<img src="x" alt=":)"> &lt;b&gt;', ":) \\<b>", "<p>:) &lt;b&gt;</p>"),
+        ('<img src="https://a.example/smilies/a.gif" alt=":)">', ":)", "<p>:)</p>"),
+        (
+            'see <img src="https://a.example/a_b.jpg?w=9" alt="A [b]">',
+            "see [A \\[b\\]](<https://a.example/a_b.jpg?w=9>)",
+            None,
+        ),
+        ('<img src="https://a.example/b.jpg">', "[b.jpg](<https://a.example/b.jpg>)", None),
+        (
+            '<a href="https://b.example/"><img src="https://a.example/b.jpg"></a>',
+            "[b.jpg](<https://b.example/>)",
+            None,
+        ),
+        (
+            "<table><tr><th>A</th><td>b\nc</td><td></td></tr><tr><td>d</td><td>e</td></tr></table>",
+            "A\u2003b c\nd\u2003e",
+            "<p>A\u2003b c<br>\nd\u2003e</p>",
+        ),
+        ("<table><tr><td><p>a</p></td><td>b</td></tr></table>", "a\n\nb", None),
         ("[a](b)", "[a\\](b)", "<p>[a](b)</p>"),
         ("<div>a</div><hr>b", "a\n\nb", "<p>a</p>\n<p>b</p>"),
     ],

@@ -295,7 +295,7 @@ def test_what_of_a_text_could_not_be_carried_is_listed():
         f"A link leads to the old site, as there is no such file here: {UPLOADS}/film.mp4",
     }
     assert remarks("post 112") >= {
-        "A block that WordPress filled is left out: latest-posts",
+        "Left out, as WordPress filled it each time: latest-posts",
         "A recording is a link: song.mp3",
     }
 
@@ -340,7 +340,7 @@ def blocks() -> dict[str, str]:
         "shortcode": f"<figure>{sea('Mine', ' width="300"')}{caption}</figure>",
         "classic": "<p>Typed</p>\n<p>without blocks.</p>",
         "shared": "<p>Used twice</p>",
-        "social": '<ul><li><p><a href="https://m.example/@j">Mastodon</a></p></li></ul>',
+        "social": '<ul><li><a href="https://m.example/@j">Mastodon</a></li></ul>',
         "latest posts": "",
         "unknown": "<p>Boxed words</p>",
         "footnote": '<p>Noted<sup><a href="#text-f-1" id="text-f-1-link">1</a></sup></p>',

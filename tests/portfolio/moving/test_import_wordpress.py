@@ -211,6 +211,20 @@ def test_what_is_damaged_is_named_and_the_rest_comes(tmp_path):
     assert "“feedback”" in said
 
 
+def test_what_editors_noted_beside_a_text_is_no_reply(tmp_path):
+    said = run(
+        tmp_path,
+        item(
+            1,
+            replies=reply(5)
+            + reply(6, type="note", text="Reword this?")
+            + reply(7, type="note", parent=6, text="Done."),
+        ),
+    )
+    assert [comment.body for comment in Comment.objects.all()] == ["Well said."]
+    assert said.count("a note among those who write") == 2
+
+
 def test_a_document_type_is_refused(tmp_path):
     file = tmp_path / "blog.xml"
     file.write_text('<!DOCTYPE rss [<!ENTITY a "b">]>' + export(item(1)))

@@ -174,6 +174,78 @@ def test_a_text_that_was_changed_since_stays_as_it_is(tmp_path):
     assert Post.objects.get().body == "<p>Mine</p>"
 
 
+def test_copies_that_wordpress_com_keeps_are_the_pictures_themselves(tmp_path):
+    """Of a blog with a domain of its own, whose files are still at its first name."""
+    kept = "https://i0.wp.com/first.files.wordpress.com"
+    media = packed(tmp_path, {"2008/06/a.png": png(), "2008/06/b.pdf": b"%PDF"})
+    text = (
+        f'<a href="{kept}/2008/06/a.png"><img src="{kept}/2008/06/a.png?resize=9%2C9&amp;ssl=1" alt="A"></a>'
+        f'\n\n<a href="{kept}/2008/06/b.pdf?x=1">Paper</a> <a href="https://i0.wp.com/x.example/">X</a>'
+    )
+    bring(
+        tmp_path,
+        attachment(7, "", url=f"{kept}/2008/06/a.png", guid=f"{kept}/2008/06/a.png"),
+        attachment(8, "", url="https://first.files.wordpress.com/2008/06/b.pdf"),
+        item(1, content=text, meta={"_thumbnail_id": "7"}),
+        media_from=media,
+    )
+    post, file = Post.objects.get(), KeptFile.objects.get(path__startswith="/wp-content/").file
+    assert post.cover == Picture.objects.get()
+    assert post.body == (
+        f'<p><img src="{post.cover.file.url}" alt="A"></p>\n'
+        f'<p><a href="{file.url}">Paper</a> <a href="https://i0.wp.com/x.example/">X</a></p>'
+    )
+
+
+def test_a_picture_is_fetched_at_its_full_size_and_else_its_copy(tmp_path, monkeypatch):
+    asked = []
+
+    def get(self, address: str) -> Answer:
+        asked.append(address)
+        return Answer(png(), 200 if "i0.wp.com" in address else 410)
+
+    monkeypatch.setattr(GuardedSession, "get", get)
+    kept = "i0.wp.com/old.files.wordpress.com/2008/06/a.png"
+    bring(tmp_path, item(1, content=f'<img src="https://{kept}?w=9">'), fetch_media=True)
+    assert asked == ["https://old.files.wordpress.com/2008/06/a.png", f"https://{kept}"]
+    assert Picture.objects.count() == 1
+
+
+def test_a_picture_in_the_background_of_a_cover_comes_along(tmp_path):
+    style = f"background: url(&quot;{UPLOADS}/2016/05/a.png&quot;)"
+    bring(
+        tmp_path,
+        item(1, content=f'<div class="wp-block-cover" style="{style}"><p>Words</p></div>'),
+        media_from=packed(tmp_path, {"2016/05/a.png": png()}),
+    )
+    url = Picture.objects.get().file.url
+    assert Post.objects.get().body == f'<figure><img src="{url}" alt=""></figure>\n<p>Words</p>'
+
+
+def test_a_picture_that_leads_to_the_page_that_it_had_needs_no_link(tmp_path):
+    page = "https://old.example.org/2016/05/12/post-7/"
+    bring(
+        tmp_path,
+        attachment(7, "2016/05/a.png"),
+        item(1, content=f'<a href="{page}"><img src="{UPLOADS}/2016/05/a.png" alt="A"></a>'),
+        media_from=packed(tmp_path, {"2016/05/a.png": png()}),
+    )
+    assert "<a " not in Post.objects.get().body
+
+
+def test_a_gallery_has_the_order_that_its_author_gave_it(tmp_path):
+    media = packed(tmp_path, {"2016/05/a.png": png(), "2016/05/b.png": png()})
+    bring(
+        tmp_path,
+        attachment(7, "2016/05/a.png", parent=1, order=2, excerpt="First"),
+        attachment(8, "2016/05/b.png", parent=1, order=1, excerpt="Second"),
+        item(1, content="[gallery]"),
+        media_from=media,
+    )
+    body = Post.objects.get().body
+    assert body.index("Second") < body.index("First")
+
+
 @pytest.mark.parametrize(
     ("url", "path"),
     [
@@ -189,6 +261,12 @@ def test_a_text_that_was_changed_since_stays_as_it_is(tmp_path):
 )
 def test_uploads_are_known_by_many_addresses(url, path):
     assert OldAddresses([Head(address="https://old.example.org")]).upload(url) == path
+
+
+def test_a_host_is_known_however_it_is_written():
+    addresses = OldAddresses([Head(address="https://www.Bücher.example")])
+    assert addresses.is_old("https://xn--bcher-kva.example/a/")
+    assert not addresses.is_old(f"https://{'ü' * 99}.example/a/")
 
 
 def test_a_blog_in_a_folder_is_at_the_root_here():

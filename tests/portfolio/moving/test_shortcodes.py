@@ -38,6 +38,10 @@ PLAYS = '<p><a href="{}">{}</a></p>'
         ('[gallery columns="4" link=file]', f"{BEACH_FIGURE}\n{TREE_FIGURE}"),
         ('[gallery exclude="7"]', TREE_FIGURE),
         ("[gallery include=7]", BEACH_FIGURE),
+        ("[gallery id=1 orderby=ID order=DESC]", f"{TREE_FIGURE}\n{BEACH_FIGURE}"),
+        ("[gallery ids='8,7' orderby=title]", f"{BEACH_FIGURE}\n{TREE_FIGURE}"),
+        ("[gallery ids='8,7' orderby=rand order=ASC]", f"{TREE_FIGURE}\n{BEACH_FIGURE}"),
+        ("[gallery ids='8,7' order=DESC]", f"{TREE_FIGURE}\n{BEACH_FIGURE}"),
         ("Before [gallery ids=“7”] after", f"<p>Before</p>\n{BEACH_FIGURE}\n<p>after</p>"),
         ("[embed]https://vimeo.com/76979871[/embed]", "<p>https://vimeo.com/76979871</p>"),
         (
