@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 from django.db.models import F
 
+from blog.prepared import prepared
 from comments.learning.features import features_of
 from comments.learning.scoring import Seen
 from comments.models import Comment, Feature, Lesson, Rule
@@ -64,11 +65,15 @@ def recall(features: Sequence[str]) -> tuple[dict[str, Seen], Seen]:
 
 
 def _rows(names: Sequence[str]) -> list[tuple[str, int, int]]:
-    """Ask in our own words: for a hundred names Django needs longer to write the question than for all the rest."""
-    places = ", ".join(["%s"] * len(names))
-    sql = f"SELECT name, spam, good FROM {Feature._meta.db_table} WHERE name IN ({places})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, names)
+    """Ask in our own words: for a hundred names Django needs longer to write the question than for all the rest.
+
+    PostgreSQL takes them as one value, so that the question is the same for any number.
+    """
+    is_one = connection.vendor == "postgresql"
+    among = "= ANY(%s)" if is_one else f"IN ({', '.join(['%s'] * len(names))})"
+    sql = f"SELECT name, spam, good FROM {Feature._meta.db_table} WHERE name {among}"  # noqa: S608
+    with prepared(), connection.cursor() as cursor:
+        cursor.execute(sql, [list(names)] if is_one else names)
         return list(cursor.fetchall())
 
 

@@ -20,15 +20,21 @@ def is_under_attack(discussion: Discussion) -> bool:
         return discussion.under_attack == Discussion.UnderAttack.ON
     since = connection.ops.adapt_datetimefield_value(timezone.now() - WITHIN)
     with prepared(), connection.cursor() as cursor:
-        cursor.execute(_COUNT, [Comment.Status.PENDING, Comment.Status.SPAM, since, MANY])
+        cursor.execute(_COUNT, [since, since])
         number: int = cursor.fetchone()[0]
     return number >= MANY
 
 
-# No more are counted than matter: a flood makes nobody wait for its size.
-_COUNT = f"""
-SELECT COUNT(*) FROM (
-    SELECT 1 FROM {Comment._meta.db_table}
-    WHERE status IN (%s, %s) AND created_at > %s AND user_id IS NULL LIMIT %s
-) AS unwanted
-"""  # noqa: S608 - our own name
+# No more are counted than matter: a flood makes nobody wait for its size. Each status by itself and by its name, in the
+# order of the index that has both: PostgreSQL would else look through all that is young, most of which is approved.
+_COUNT = " UNION ALL ".join(
+    f"""
+    SELECT 1 FROM (
+        SELECT 1 FROM {Comment._meta.db_table}
+        WHERE status = '{status.value}' AND created_at > %s AND user_id IS NULL
+        ORDER BY created_at DESC LIMIT {MANY}
+    ) AS {status.value}
+    """  # noqa: S608 - our own names
+    for status in (Comment.Status.PENDING, Comment.Status.SPAM)
+)
+_COUNT = f"SELECT COUNT(*) FROM ({_COUNT}) AS unwanted"  # noqa: S608

@@ -89,7 +89,7 @@ def test_who_listens_for_what_is_made_hears_of_it():
     make_tag("a", "a")
     post_init.connect(listen, sender=Tag)
     try:
-        Standing(lambda: Tag.objects.all()).rows()
+        Standing(Tag.objects.all).rows()
     finally:
         post_init.disconnect(listen, sender=Tag)
     assert heard == ["a"]
