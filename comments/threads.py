@@ -14,6 +14,7 @@ from blog.models import Post
 from blog.prepared import prepared
 from blog.standing import Standing
 from comments.following.tick import is_followed
+from comments.landing import older_roots
 from comments.models import PATH_STEP, Comment, Discussion
 from comments.moderation.reasons import add_reasons
 from comments.permissions import Viewer, may_delete, may_pin, may_report, minutes_to_edit
@@ -183,9 +184,17 @@ def page_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Place:
         return Place(usual, usual=usual)
     if not _has_more_roots(comment.post, discussion.roots_a_page):
         return Place(usual, usual=usual)
-    roots = visible_in(comment.post, viewer).roots()
-    number = roots.before(root, usual).count() // discussion.roots_a_page + 1
+    number = _number_before(root, comment, viewer, usual) // discussion.roots_a_page + 1
     return Place(usual, number, usual)
+
+
+def _number_before(root: Comment, comment: Comment, viewer: Viewer, order: str) -> int:
+    """Return how many roots the viewer sees before this one, under which the comment stands."""
+    is_public = root is comment and comment.is_public
+    if is_public and order == OLDEST and not viewer.user and viewer.own <= {comment.pk}:
+        # As everybody else sees them; so it is for a guest who has just replied.
+        return older_roots(comment)
+    return visible_in(comment.post, viewer).roots().before(root, order).count()
 
 
 def _has_more_roots(post: Post, number: int) -> bool:
