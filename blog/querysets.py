@@ -98,6 +98,12 @@ class PostQuerySet(WithYears["Post"]):
         newer = Q(published_at__gt=moment) | Q(published_at=moment, pk__gt=post.pk)
         return self.filter(newer, published_at__gte=moment).newest_first().reverse()
 
+    def since(self, moment: datetime.datetime, pk: int) -> PostQuerySet:
+        """Those from a moment on, of that moment itself from a number on."""
+        later = Q(published_at__gt=moment) | Q(published_at=moment, pk__gte=pk)
+        # Said twice, as above.
+        return self.filter(later, published_at__gte=moment)
+
     def around(self, post: Post) -> PostQuerySet:
         """Links to those beside ``post`` and like it, and to the pages in the menu in its order, in one query."""
         posts = self.posts()

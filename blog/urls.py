@@ -1,9 +1,10 @@
 from django.urls import path
 
-from blog import archive, icons, previews, sharing, site_files, sitemaps, views
+from blog import archive, icons, previews, sharing, site_files, views
 from blog.feeds import posts as feeds
 from blog.feeds.serving import feed_paths
 from blog.search.views import search
+from blog.sitemaps import views as sitemaps
 
 app_name = "blog"
 urlpatterns = [

@@ -8,7 +8,8 @@ import xml.etree.ElementTree as ET
 import pytest
 from django.utils import timezone
 
-from blog.sitemaps import SECTIONS, ReadableSitemap
+from blog.sitemaps import sections
+from blog.sitemaps.views import SECTIONS
 from tests.factories import A_DAY, make_category, make_page, make_picture, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +111,7 @@ def test_a_post_s_pictures_are_in_the_map(client):
 
 
 def test_a_map_is_split_when_it_is_long(client, monkeypatch):
-    monkeypatch.setattr(ReadableSitemap, "limit", 2)
+    monkeypatch.setattr(sections, "ADDRESSES_A_MAP", 2)
     for n in range(3):
         make_post(slug=f"post-{n}", published_at=A_DAY + datetime.timedelta(days=n))
     index = [address for address, _ in locations(client, "/sitemap.xml")]
@@ -118,6 +119,23 @@ def test_a_map_is_split_when_it_is_long(client, monkeypatch):
     assert locations(client, "/sitemap-posts.xml?p=2") == [
         (f"{HERE}/2016/05/14/post-2/", "2016-05-14T09:00:00+00:00")
     ]
+
+
+def test_posts_of_one_moment_are_each_in_one_map(client, monkeypatch):
+    monkeypatch.setattr(sections, "ADDRESSES_A_MAP", 2)
+    for n in range(5):
+        make_post(slug=f"post-{n}")
+    maps = [locations(client, f"/sitemap-posts.xml?p={page}") for page in (1, 2, 3)]
+    assert [len(addresses) for addresses in maps] == [2, 2, 1]
+    assert len({address for addresses in maps for address, _moment in addresses}) == 5
+
+
+def test_lists_are_split_as_posts_are(client, monkeypatch):
+    monkeypatch.setattr(sections, "ADDRESSES_A_MAP", 2)
+    make_post(tags=[make_tag(f"T{n}", f"t{n}") for n in range(3)])
+    index = [address for address, _ in locations(client, "/sitemap.xml")]
+    assert f"{HERE}/sitemap-tags.xml?p=2" in index
+    assert locations(client, "/sitemap-tags.xml?p=2") == [(f"{HERE}/tag/t2/", MOMENT)]
 
 
 @pytest.mark.parametrize("page", ["3", "0", "x", "²", "-1", "9" * 99])
@@ -137,14 +155,14 @@ def test_a_map_costs_the_same_queries_whatever_its_length(client, django_assert_
 
     for number in (1, 9):
         add(number)
-        # Site, how many, the posts, their pictures.
+        # Site, where the maps begin, the posts, their pictures.
         with django_assert_num_queries(4):
             client.get("/sitemap-posts.xml")
         with django_assert_num_queries(3):
             client.get("/sitemap-tags.xml")
         with django_assert_num_queries(2):
             client.get("/sitemap-archives.xml")
-        # Site, and of each section the latest change; how many posts; and the categories, the tags, the authors.
+        # Site, and of each section the latest change; where maps begin; and the categories, the tags, the authors.
         with django_assert_num_queries(1 + len(SECTIONS) + 1 + 3):
             client.get("/sitemap.xml")
 
