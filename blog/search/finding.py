@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import ExpressionWrapper, F, QuerySet, TextField, Value
 from django.db.models.functions import StrIndex
@@ -15,9 +15,9 @@ from blog.search.query import Query, Terms
 from blog.search.sources import Source
 
 # Of words that stand in more texts than this, the newest are ranked, and the newest that have them in their titles.
-MOST = 400
-# They are looked for among so many of the newest, seen by everybody or not.
-LOOKED_AT = 4 * MOST
+MOST, MOST_TITLED = 300, 100
+# They are looked for among so many times as many of the newest: some may be still to come.
+LOOKED_AT = 2
 
 # What a word counts for where it stands.
 IN_TITLE, OFTEN, SELDOM = 6, 2, 1
@@ -54,17 +54,17 @@ def find(source: Source, query: Query) -> Found:
 
 def _find(source: Source, texts: QuerySet[Any], words: Sequence[Terms], query: Query) -> Found:
     wanted = Wanted(words, query.without)
-    rows = dict(_rows(source, texts, wanted, query))
+    rows = dict(_rows(source, texts, wanted, query, most=MOST))
     is_cut = len(rows) > MOST
     if is_cut:
         titled = Wanted(words, query.without, in_title=True)
-        rows.update(_rows(source, texts, titled, query))
-    best = sorted(rows, key=lambda key: (_score(rows[key], query), rows[key].moment, key))
-    return Found(best[::-1], is_cut=is_cut)
+        rows.update(_rows(source, texts, titled, query, most=MOST_TITLED))
+    scored = Scored(query)
+    best = sorted(((scored(row), row.moment, key) for key, row in rows.items()), reverse=True)
+    return Found([key for _score, _moment, key in best], is_cut=is_cut)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     moment: Any
     in_title: str
     often: str
@@ -73,13 +73,16 @@ class _Row:
 
 
 def _rows(
-    source: Source, texts: QuerySet[Any], wanted: Wanted, query: Query
+    source: Source, texts: QuerySet[Any], wanted: Wanted, query: Query, *, most: int
 ) -> list[tuple[int, _Row]]:
-    """Return one more than are ranked, if there are. In a large index, nearly always the newest are enough."""
-    found = _newest(source, texts, wanted, query, KeysOf(source.entries, wanted, newest=LOOKED_AT))
-    if len(found) <= MOST and _are_more_than(LOOKED_AT, source, wanted):
-        found = _newest(source, texts, wanted, query, KeysOf(source.entries, wanted))
-    return found
+    """Return one more than ``most``, if there are. In a large index, nearly always the newest are enough."""
+    number = LOOKED_AT * most
+    some = KeysOf(source.entries, wanted, newest=number)
+    found = _newest(source, texts, wanted, query, some)[: most + 1]
+    if len(found) <= most and _are_more_than(number, source, wanted):
+        every = KeysOf(source.entries, wanted)
+        found = _newest(source, texts, wanted, query, every)[: most + 1]
+    return [(key, _Row(*rest)) for key, *rest in found]
 
 
 def _are_more_than(number: int, source: Source, wanted: Wanted) -> bool:
@@ -89,27 +92,39 @@ def _are_more_than(number: int, source: Source, wanted: Wanted) -> bool:
 
 def _newest(
     source: Source, texts: QuerySet[Any], wanted: Wanted, query: Query, keys: KeysOf
-) -> list[tuple[int, _Row]]:
+) -> QuerySet[Any, Any]:
     has_all = wanted.words == query.words
     columns = ["in_title", "often"] if has_all else ["in_title", "often", "seldom"]
     # As the database has it: it is to be compared, and need not be understood.
     moment = ExpressionWrapper(F(source.moment), output_field=TextField())
     rows = texts.filter(pk__in=keys).order_by("-pk")
-    found = rows.values_list("pk", moment, *(f"search_entry__{column}" for column in columns))
-    return [(key, _Row(*rest)) for key, *rest in found[: MOST + 1]]
+    return rows.values_list("pk", moment, *(f"search_entry__{column}" for column in columns))
 
 
-def _score(row: _Row, query: Query) -> int:
-    score = sum(_weight(row, [f" {term} " for term in terms]) for terms in query.words)
-    title = set(row.in_title.split())
-    if title and title.issubset(frozenset().union(*query.words)):
-        score += WHOLE_TITLE
-    return score
+class Scored:
+    """Says what a row counts for a query. It is asked of hundreds: what is the same for all of them is made once."""
+
+    def __init__(self, query: Query) -> None:
+        self._words = [[f" {term} " for term in terms] for terms in query.words]
+        self._all = frozenset[str]().union(*query.words)
+
+    def __call__(self, row: _Row) -> int:
+        score = sum(_weight(row, sought) for sought in self._words)
+        # One space more than terms. Most titles are longer than what is sought, and need not be taken apart.
+        if row.in_title.count(" ") <= len(self._all) + 1:
+            title = row.in_title.split()
+            score += WHOLE_TITLE * bool(title and self._all.issuperset(title))
+        return score
 
 
 def _weight(row: _Row, sought: list[str]) -> int:
     """Return what it counts that the text holds one of the terms; 0 if it holds none."""
-    for weight, place in ((IN_TITLE, row.in_title), (OFTEN, row.often), (SELDOM, row.seldom)):
-        if place is None or any(term in place for term in sought):
-            return EACH_WORD + weight
+    for term in sought:
+        if term in row.in_title:
+            return EACH_WORD + IN_TITLE
+    for term in sought:
+        if term in row.often:
+            return EACH_WORD + OFTEN
+    if row.seldom is None or any(term in row.seldom for term in sought):
+        return EACH_WORD + SELDOM
     return 0

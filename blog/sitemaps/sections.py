@@ -20,6 +20,8 @@ from blog.sitemaps.listed import Listed, latest_of_posts, listed_post
 
 # Far fewer than the fifty thousand that may be: what is made for one request stays small.
 ADDRESSES_A_MAP = 1000
+# Of lists of posts, of which a small site has few: its maps are to cost what a large one's do.
+LISTS_A_MAP = 250
 # Of zlib: maps are the same few words over and over, and shrink to a twentieth at once.
 QUICKLY = 1
 
@@ -41,7 +43,7 @@ class Section(ABC):
         """Tell how many maps there are. An empty section has none."""
 
     @abstractmethod
-    def map(self, number: int) -> str | None:
+    def map(self, number: int) -> str | bytes | None:
         """Return the first, second … map; None if there is none. The first is there, if perhaps empty."""
 
 
@@ -87,10 +89,10 @@ class Short(Section):
         return self._kept()[0]
 
     @override
-    def map(self, number: int) -> str | None:
+    def map(self, number: int) -> str | bytes | None:
         maps = self._kept()[1]
         if number in range(1, len(maps) + 1):
-            return zlib.decompress(maps[number - 1]).decode()
+            return zlib.decompress(maps[number - 1])
         return _drawn([]) if number == 1 else None
 
     def _kept(self) -> tuple[Extent, Sequence[bytes]]:
@@ -99,7 +101,7 @@ class Short(Section):
     def _make(self) -> tuple[Extent, Sequence[bytes]]:
         pages = self._find()
         latest = max((page.changed_at for page in pages), default=None)
-        drawn = [_drawn(some) for some in batched(pages, ADDRESSES_A_MAP)]
+        drawn = [_drawn(some) for some in batched(pages, LISTS_A_MAP)]
         return Extent(len(drawn), latest), [zlib.compress(one.encode(), QUICKLY) for one in drawn]
 
 

@@ -56,7 +56,7 @@ def _index() -> str:
     return render_to_string("blog/sitemap_index.xml", {"maps": maps})
 
 
-def _xml(text: str) -> HttpResponse:
+def _xml(text: str | bytes) -> HttpResponse:
     response = HttpResponse(text, content_type="application/xml")
     # The map is no page to be found itself.
     response["X-Robots-Tag"] = "noindex"

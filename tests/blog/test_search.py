@@ -215,6 +215,7 @@ def test_of_a_word_in_very_many_texts_the_newest_are_ranked_and_the_titles(monke
 
 def test_newer_texts_that_nobody_may_see_yet_hide_nothing(monkeypatch):
     later = timezone.now() + datetime.timedelta(hours=1)
+    monkeypatch.setattr(finding, "MOST", 1)
     monkeypatch.setattr(finding, "LOOKED_AT", 2)
     make_found("<p>A map.</p>", title="Old")
     for n in range(3):
