@@ -154,9 +154,9 @@ class Post(models.Model):
             models.Index(
                 fields=["kind", "status", "-published_at", "-id"], name="post_newest_first"
             ),
-            # As a year, a month or a day shows them, and as an author's page does.
+            # As a year, a month or a day shows them, with what maps say of each day; and as an author's page does.
             models.Index(
-                fields=["kind", "status", "-published_on", "-published_at", "-id"],
+                fields=["kind", "status", "-published_on", "-published_at", "-id", "revised_at"],
                 name="post_latest_day_first",
             ),
             models.Index(

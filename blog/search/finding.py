@@ -10,12 +10,12 @@ from django.db.models import ExpressionWrapper, F, QuerySet, TextField, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
-from blog.search.engine import KeysOf, Wanted
+from blog.search.engine import Holding, KeysOf, Wanted, begins_with_the_newest
 from blog.search.query import Query, Terms
 from blog.search.sources import Source
 
 # Of words that stand in more texts than this, the newest are ranked, and the newest that have them in their titles.
-MOST, MOST_TITLED = 300, 100
+MOST, MOST_TITLED = 200, 100
 # They are looked for among so many times as many of the newest: some may be still to come.
 LOOKED_AT = 2
 
@@ -76,12 +76,14 @@ def _rows(
     source: Source, texts: QuerySet[Any], wanted: Wanted, query: Query, *, most: int
 ) -> list[tuple[int, _Row]]:
     """Return one more than ``most``, if there are. In a large index, nearly always the newest are enough."""
-    number = LOOKED_AT * most
-    some = KeysOf(source.entries, wanted, newest=number)
-    found = _newest(source, texts, wanted, query, some)[: most + 1]
-    if len(found) <= most and _are_more_than(number, source, wanted):
-        every = KeysOf(source.entries, wanted)
-        found = _newest(source, texts, wanted, query, every)[: most + 1]
+    newest = _columns(source, texts, wanted, query).order_by("-pk")
+    if begins_with_the_newest(wanted):
+        found = newest.filter(Holding(wanted))[: most + 1]
+    else:
+        number = LOOKED_AT * most
+        found = newest.filter(pk__in=KeysOf(source.entries, wanted, newest=number))[: most + 1]
+        if len(found) <= most and _are_more_than(number, source, wanted):
+            found = newest.filter(pk__in=KeysOf(source.entries, wanted))[: most + 1]
     return [(key, _Row(*rest)) for key, *rest in found]
 
 
@@ -90,15 +92,15 @@ def _are_more_than(number: int, source: Source, wanted: Wanted) -> bool:
     return bool(source.entries.objects.filter(pk__in=keys).count() > number)
 
 
-def _newest(
-    source: Source, texts: QuerySet[Any], wanted: Wanted, query: Query, keys: KeysOf
+def _columns(
+    source: Source, texts: QuerySet[Any], wanted: Wanted, query: Query
 ) -> QuerySet[Any, Any]:
+    """Return the number of each text, and its ``_Row``."""
     has_all = wanted.words == query.words
     columns = ["in_title", "often"] if has_all else ["in_title", "often", "seldom"]
     # As the database has it: it is to be compared, and need not be understood.
     moment = ExpressionWrapper(F(source.moment), output_field=TextField())
-    rows = texts.filter(pk__in=keys).order_by("-pk")
-    return rows.values_list("pk", moment, *(f"search_entry__{column}" for column in columns))
+    return texts.values_list("pk", moment, *(f"search_entry__{column}" for column in columns))
 
 
 class Scored:

@@ -46,17 +46,16 @@ def pages() -> list[Listed]:
 
 
 def categories() -> list[Listed]:
-    return _with_posts(Category.objects.all(), "categories", Category.get_absolute_url)
+    return _listed(Category.objects.all(), _latest_by("categories"), Category.get_absolute_url)
 
 
 def tags() -> list[Listed]:
-    return _with_posts(Tag.objects.all(), "tags", Tag.get_absolute_url)
+    return _listed(Tag.objects.all(), _latest_by("tags"), Tag.get_absolute_url)
 
 
 def authors() -> list[Listed]:
-    writers = Post.objects.published().posts().order_by().values("author")
-    people = get_user_model().objects.filter(pk__in=writers)
-    return _with_posts(people, "author", _author_s)
+    latest = _latest_by("author")
+    return _listed(get_user_model().objects.filter(pk__in=latest), latest, _author_s)
 
 
 def _author_s(person: Any) -> str:
@@ -102,12 +101,17 @@ def _find_days() -> list[Day]:
     return list(days.annotate(latest=Max("changed_at")).values_list("published_on", "latest"))
 
 
-def _with_posts(rows: QuerySet[Any], field: str, address_of: Callable[[Any], str]) -> list[Listed]:
-    """Those that have public posts, each with the moment when the newest words of these were written."""
+def _latest_by(field: str) -> dict[int, datetime.datetime]:
+    """Return when the newest words of the public posts of each were written; nothing of those that have none."""
     posts: QuerySet[Any] = Post.objects.published().posts().with_changed_at()
     # All at once: asked for one after the other, each would look through the posts of all.
     groups = posts.order_by().filter(**{f"{field}__isnull": False}).values(field)
-    latest = dict(groups.annotate(latest=Max("changed_at")).values_list(field, "latest"))
+    return dict(groups.annotate(latest=Max("changed_at")).values_list(field, "latest"))
+
+
+def _listed(
+    rows: QuerySet[Any], latest: dict[int, datetime.datetime], address_of: Callable[[Any], str]
+) -> list[Listed]:
     return [
         Listed(absolute(address_of(row)), latest[row.pk])
         for row in rows.order_by("pk")

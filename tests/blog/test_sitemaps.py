@@ -132,7 +132,7 @@ def test_posts_of_one_moment_are_each_in_one_map(client, monkeypatch):
 
 def test_lists_are_split_as_posts_are(client, monkeypatch):
     monkeypatch.setattr(sections, "LISTS_A_MAP", 2)
-    make_post(tags=[make_tag(f"T{n}", f"t{n}") for n in range(3)])
+    make_post(tags=tuple(make_tag(f"T{n}", f"t{n}") for n in range(3)))
     index = [address for address, _ in locations(client, "/sitemap.xml")]
     assert f"{HERE}/sitemap-tags.xml?p=2" in index
     assert locations(client, "/sitemap-tags.xml?p=2") == [(f"{HERE}/tag/t2/", MOMENT)]
