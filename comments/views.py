@@ -24,6 +24,7 @@ from accounts.sign_in import (
 from blog.addresses import lead_on_if_moved
 from blog.models import Post
 from blog.post_at import TO_REPLY_TO
+from blog.prepared import prepared
 from comments import drafts, markup
 from comments.akismet.opinion import second_opinion
 from comments.csrf import is_trusted
@@ -219,7 +220,8 @@ def _remember(request: HttpRequest, form: ReplyForm, comment: Comment) -> None:
     drafts.remember_own(request, comment)
     if form.cleaned_data["remember"]:
         drafts.remember_guest(request, comment)
-    keep_now(request)
+    with prepared():
+        keep_now(request)
 
 
 def _ask_to_wait(request: HttpRequest, form: ReplyForm, limit: TooOftenError) -> HttpResponse:

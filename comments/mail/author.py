@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from accounts.models import User
 from blog.absolute import absolute
 from blog.models import Site
+from blog.standing import Standing
 from comments import outbox
 from comments.discussion import House
 from comments.mail import links
@@ -50,15 +51,21 @@ def ask_to_decide(
     house = house or House.current()
     if not house.discussion.mail_on_held:
         return
-    administrators = Q(is_superuser=True) | Q(groups__name="Administrator")
-    people = _who_want_mail().filter(administrators | Q(pk=comment.post.author_id)).distinct()
-    for person in people:
+    for person in _CONCERNED.rows(comment.post.author_id):
         if person.pk != comment.user_id and may_moderate(person):
             _send("comments/mail/held", comment, person, again=again, house=house, why=decision)
 
 
-def _who_want_mail() -> QuerySet[User]:
-    return User.objects.filter(is_active=True, mail_about_replies=True).exclude(email="")
+def _concerned(author: int) -> QuerySet[User]:
+    """Return who is asked to decide about replies to what ``author`` wrote, if they want mail."""
+    administrators = User.objects.filter(groups__name="Administrator").values("pk")
+    concerned = Q(is_superuser=True) | Q(pk__in=administrators) | Q(pk=author)
+    return User.objects.filter(
+        concerned, ~Q(email=""), is_active=True, mail_about_replies=True
+    ).order_by("pk")
+
+
+_CONCERNED = Standing(_concerned)
 
 
 def _wants_mail(person: User) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
+from django.conf import settings
 from django.core import signing
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.http import urlencode
 
 from accounts.models import User
@@ -22,7 +24,7 @@ _DECIDE, _STOP = "comments.mail.decide", "comments.mail.stop"
 def decide_url(comment: Comment, person: User) -> str:
     """Return where ``person`` decides about ``comment``; ``?do=`` and a name of a decision proposes it."""
     token = signing.dumps([comment.pk, person.pk], salt=_DECIDE)
-    return absolute(reverse("comments:decide_by_mail", kwargs={"token": token}))
+    return _with_token("comments:decide_by_mail", token)
 
 
 def read_decide_token(token: str) -> tuple[Comment, User] | None:
@@ -39,8 +41,23 @@ def read_decide_token(token: str) -> tuple[Comment, User] | None:
 
 def stop_url(person: User) -> str:
     """Return where ``person`` stops mails about replies. It never expires."""
-    token = signing.dumps(person.pk, salt=_STOP)
-    return absolute(reverse("comments:stop_mail", kwargs={"token": token}))
+    return _stop_url(person.pk, settings.SECRET_KEY, absolute("/"))
+
+
+@lru_cache(1000)
+def _stop_url(person: int, _key: str, _site: str) -> str:
+    return _with_token("comments:stop_mail", signing.dumps(person, salt=_STOP))
+
+
+def _with_token(name: str, token: str) -> str:
+    """Return the address of that name. To ask for each takes as long as to sign it."""
+    return absolute(f"{_before_token(name, get_script_prefix())}{token}/")
+
+
+@lru_cache
+def _before_token(name: str, _prefix: str) -> str:
+    before, _token, _slash = reverse(name, kwargs={"token": "token"}).rpartition("token")
+    return before
 
 
 def read_stop_token(token: str) -> User | None:

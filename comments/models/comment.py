@@ -21,7 +21,7 @@ from blog.inserting import insert
 from blog.models import Post
 from blog.prepared import prepared
 from comments.constraints import CompositeForeignKeyConstraint
-from comments.models.thread_version import ThreadVersion
+from comments.models.thread_version import BUMP, ThreadVersion
 from comments.permalinks import permalink
 from comments.querysets import CommentQuerySet
 
@@ -242,10 +242,14 @@ class Comment(WithLikenesses):
 
     def settle_in_thread(self) -> None:
         """Do the second half, as the last thing in the transaction: see ThreadVersion."""
+        place: list[str | int | None] = [self.path, self.root_id]
+        if self.is_public and connection.vendor == "postgresql":
+            self.shown_in = ThreadVersion.bump(self.post_id, _SETTLE_AND_BUMP, [*place, self.pk])
+            return
         if self.is_public:
             self.shown_in = ThreadVersion.bump(self.post_id)
         with prepared(), connection.cursor() as cursor:
-            cursor.execute(_SETTLE, [self.path, self.root_id, self.shown_in, self.pk])
+            cursor.execute(_SETTLE, [*place, self.shown_in, self.pk])
 
     def approve(self) -> None:
         self.decide(self.Status.APPROVED)
@@ -288,3 +292,9 @@ class Comment(WithLikenesses):
 _SETTLE = (
     f"UPDATE {Comment._meta.db_table} SET path = %s, root_id = %s, shown_in = %s WHERE id = %s"  # noqa: S608
 )
+# As PostgreSQL can do it: both by one statement.
+_SETTLE_AND_BUMP = f"""
+WITH bumped AS ({BUMP})
+UPDATE {Comment._meta.db_table} SET path = %s, root_id = %s, shown_in = bumped.number FROM bumped WHERE id = %s
+RETURNING shown_in
+"""  # noqa: S608

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, models
 from django.db.models import F
@@ -32,11 +32,14 @@ class ThreadVersion(models.Model):
         return str(self.number)
 
     @staticmethod
-    def bump(post_id: int) -> int:
-        """Say that the thread is another now, and return its new version. Nobody else's can be the same."""
+    def bump(post_id: int, statement: str = "", values: Sequence[int | str | None] = ()) -> int:
+        """Say that the thread is another now, and return its new version. Nobody else's can be the same.
+
+        ``statement`` is one that has ``BUMP`` in it and goes on with the values, for what is done by it, too.
+        """
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with prepared(), connection.cursor() as cursor:
-            cursor.execute(_BUMP, [post_id, now])
+            cursor.execute(statement or BUMP, [post_id, now, *values])
             number: int = cursor.fetchone()[0]
         return number
 
@@ -58,7 +61,7 @@ class ThreadVersion(models.Model):
 
 
 # One statement for the question and the count: whoever comes at the same instant waits for no more.
-_BUMP = f"""
+BUMP = f"""
 INSERT INTO {ThreadVersion._meta.db_table} AS kept (post_id, number, changed_at) VALUES (%s, 1, %s)
 ON CONFLICT (post_id) DO UPDATE SET number = kept.number + 1, changed_at = excluded.changed_at
 RETURNING number
