@@ -14,7 +14,7 @@ from __future__ import annotations
 import fcntl
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -110,9 +110,11 @@ class Together:
 
 @contextmanager
 def _turn_among_processes() -> Iterator[None]:
-    """Wait until no other process writes in such a block."""
-    with Path(f"{connection.settings_dict['NAME']}-turn").open("ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    """Wait until no other process writes in such a block; where no file can be had, SQLite alone says who may."""
+    with ExitStack() as meanwhile:
+        with suppress(OSError):
+            name = Path(f"{connection.settings_dict['NAME']}-turn")
+            fcntl.flock(meanwhile.enter_context(name.open("ab")), fcntl.LOCK_EX)
         yield
 
 

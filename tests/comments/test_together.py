@@ -130,6 +130,13 @@ def test_other_processes_wait_for_their_turn(together, tmp_path, monkeypatch):
 
 @only_sqlite
 @pytest.mark.django_db(transaction=True)
+def test_where_there_can_be_no_file_for_turns_all_is_written_the_same(together, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "NAME", "/nowhere/site")
+    assert together.do(lambda: add("one")) == "one"
+
+
+@only_sqlite
+@pytest.mark.django_db(transaction=True)
 def test_who_cannot_begin_says_so_and_the_next_can(together, monkeypatch):
     def refuse() -> None:
         raise OperationalError("database is locked")
