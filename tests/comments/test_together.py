@@ -114,6 +114,7 @@ def test_nothing_is_reported_as_done_that_the_disk_did_not_take(together):
 @only_sqlite
 @pytest.mark.django_db(transaction=True)
 def test_other_processes_wait_for_their_turn(together, tmp_path, monkeypatch):
+    connection.ensure_connection()
     monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "site"))
 
     def may_another_write() -> bool:
@@ -131,6 +132,7 @@ def test_other_processes_wait_for_their_turn(together, tmp_path, monkeypatch):
 @only_sqlite
 @pytest.mark.django_db(transaction=True)
 def test_where_there_can_be_no_file_for_turns_all_is_written_the_same(together, monkeypatch):
+    connection.ensure_connection()
     monkeypatch.setitem(connection.settings_dict, "NAME", "/nowhere/site")
     assert together.do(lambda: add("one")) == "one"
 
