@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from itertools import batched
 
-from blog.models import Post, Site
-from comments.models import Comment
+from blog.models import Post, PostEntry, Site
+from comments.models import Comment, Decision, Like, ThreadVersion
 from portfolio.moving.importing import numbers
 from portfolio.populating.articles import FIRST_DAY, Articles
+from portfolio.populating.bare_tables import bare_tables
 from portfolio.populating.filed import Terms
 from portfolio.populating.language import Language
 from portfolio.populating.people import People
@@ -34,7 +36,7 @@ def populate(
     """
     Site.objects.get_or_create(pk=1, defaults={"title": "A populated site"})
     language = Language(seed, posts=posts, comments=comments)
-    with written_fast():
+    with written_fast(), _as_the_site_allows():
         people = People(language, comments, FIRST_DAY)
         articles = Articles(language, people, Terms(language, posts), posts)
         threads = Threads(language, people)
@@ -44,6 +46,14 @@ def populate(
         shared = dict(zip(public, shares(len(public), comments), strict=True))
         _write(articles, threads, [shared.get(n, 0) for n in range(posts)], say)
     count_rows()
+
+
+def _as_the_site_allows() -> AbstractContextManager[None]:
+    """Leave the tables of a site alone that has something to show."""
+    if has_content():
+        return nullcontext()
+    filed = Post.categories.through, Post.tags.through
+    return bare_tables(Post, *filed, PostEntry, Comment, Decision, Like, ThreadVersion)
 
 
 def _write(articles: Articles, threads: Threads, replies: list[int], say: Say) -> None:

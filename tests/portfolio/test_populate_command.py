@@ -7,13 +7,17 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from blog.models import Post
-from comments.models import Comment
+from comments.models import Comment, Like, ThreadVersion
 from portfolio.management.commands.populate import count
 from portfolio.populating import language
+from portfolio.populating.bare_tables import bare_tables
 from portfolio.populating.filling import populate
+from portfolio.populating.rows import Table
+from tests.factories import make_post
 
 
 def said() -> list[tuple[str, str]]:
@@ -74,3 +78,32 @@ def test_a_count_is_a_number():
 def test_a_number_of_things_is_a_number(text):
     with pytest.raises(ArgumentTypeError, match="no number"):
         count(text)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_afterwards_the_tables_have_the_indexes_and_guards_that_they_had():
+    before = guards()
+    populate(posts=3, comments=3, seed=1)
+    assert guards() == before != []
+
+
+def guards() -> list[tuple[str, str]]:
+    asked = "SELECT name, sql FROM sqlite_master"
+    if connection.vendor == "postgresql":
+        asked = (
+            "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint"
+            " UNION ALL SELECT indexname, indexdef FROM pg_indexes"
+        )
+    with connection.cursor() as cursor:
+        return sorted(cursor.execute(f"{asked} ORDER BY 1, 2").fetchall())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_breaks_a_guard_is_not_written_and_the_guard_stays():
+    before, post = guards(), make_post()
+    table = Table(ThreadVersion)
+    table.add(post_id=post.pk + 1, number=1, changed_at=timezone.now())
+    with pytest.raises(IntegrityError), transaction.atomic(), bare_tables(Like, ThreadVersion):
+        table.write()
+    assert guards() == before
+    assert not ThreadVersion.objects.exists()
