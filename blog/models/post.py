@@ -151,6 +151,13 @@ class Post(models.Model):
         indexes = [
             # As the administration lists them, whatever their kind and status.
             models.Index(fields=["-published_at", "-id"], name="post_by_moment"),
+            # And those of a status that few have. With the published ones in it, SQLite would go through them all
+            # where it should look up some by their numbers.
+            models.Index(
+                fields=["status", "-published_at", "-id"],
+                name="post_hidden",
+                condition=Q(status="draft") | Q(status="private"),
+            ),
             models.Index(
                 fields=["kind", "status", "-published_at", "-id"], name="post_newest_first"
             ),
