@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
@@ -131,12 +131,35 @@ def _known_like(name: int | None, email: int | None = None) -> Known:
 
 
 def _imitated_guest(candidate: Candidate, number: int | None, email: str) -> str:
+    by_address, by_name = _questions_about(candidate)
+    found = by_address(email) if email else None
+    if found is None and number is not None:
+        found = by_name(number)
+    return found.name if found else ""
+
+
+def _questions_about(
+    candidate: Candidate,
+) -> tuple[Callable[[str], Comment | None], Callable[[int], Comment | None]]:
+    """Return what asks for the first other guest of an address, and of a name that looks like this number's."""
+    if not candidate.own and not candidate.edited:
+        return _BY_ADDRESS.first, _BY_NAME.first
     others = _approved(candidate).exclude(pk__in=candidate.own)
-    if email:
-        same = others.filter(user=None).alias(address=Lower("email")).filter(address=email)
-        if name := same.order_by("pk").values_list("name", flat=True).first():
-            return str(name)
-    if number is None:
-        return ""
-    alike = others.filter(name_key=number).order_by("name")
-    return alike.values_list("name", flat=True).first() or ""
+    return (
+        lambda email: _first_by_address(others, email).first(),
+        lambda number: _first_by_name(others, number).first(),
+    )
+
+
+def _first_by_address(others: CommentQuerySet, email: str) -> CommentQuerySet:
+    same = others.filter(user=None).alias(address=Lower("email")).filter(address=email)
+    return same.order_by("pk").only("name")[:1]
+
+
+def _first_by_name(others: CommentQuerySet, number: int) -> CommentQuerySet:
+    return others.filter(name_key=number).order_by("name").only("name")[:1]
+
+
+# As they are asked about whoever is new here.
+_BY_ADDRESS = Standing(lambda email: _first_by_address(Comment.objects.approved(), email))
+_BY_NAME = Standing(lambda number: _first_by_name(Comment.objects.approved(), number))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from django.conf import settings
@@ -97,14 +98,18 @@ def _use(limits: Sequence[Limit]) -> set[str]:
         new += [limit.key, now + step]
         steps += [limit.key, step]
         latest += [limit.key, now + limit.seconds - step]
-    statement = _USE.format(
-        new=", ".join(["(%s, %s)"] * len(limits)),
-        cases=" ".join(["WHEN %s THEN %s"] * len(limits)),
-        greatest="max" if connection.vendor == "sqlite" else "greatest",
-    )
     with prepared(), connection.cursor() as cursor:
-        cursor.execute(statement, [*new, now, *steps, *latest])
+        cursor.execute(_statement(len(limits), connection.vendor), [*new, now, *steps, *latest])
         return {key for (key,) in cursor.fetchall()}
+
+
+@lru_cache
+def _statement(number: int, vendor: str) -> str:
+    return _USE.format(
+        new=", ".join(["(%s, %s)"] * number),
+        cases=" ".join(["WHEN %s THEN %s"] * number),
+        greatest="max" if vendor == "sqlite" else "greatest",
+    )
 
 
 _USE = f"""
