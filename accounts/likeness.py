@@ -123,16 +123,34 @@ def fill(
             "pk", *(source for source, _key in sources.values())
         )
         keys = [key for _source, key in sources.values()]
-        columns = ", ".join(f'"{column}" = %s' for column in sources)
-        sql = f'UPDATE "{rows.model._meta.db_table}" SET {columns} WHERE "id" = %s'  # noqa: S608 - names of our own
         last = 0
         while batch := list(asked.filter(pk__gt=last)[:ROWS_AT_A_TIME]):
             made = [
-                (*(number_of(key(value)) for key, value in zip(keys, values, strict=True)), pk)
+                (pk, *(number_of(key(value)) for key, value in zip(keys, values, strict=True)))
                 for pk, *values in batch
             ]
             with atomic(rows.db), schema_editor.connection.cursor() as cursor:
-                cursor.executemany(sql, made)
+                _write(cursor, rows.model._meta.db_table, list(sources), made)
             last = batch[-1][0]
 
     return RunPython(each, RunPython.noop)
+
+
+def _write(
+    cursor: Any, table: str, columns: Sequence[str], made: Sequence[tuple[int | None, ...]]
+) -> None:
+    """Write the numbers of rows into their columns: of each row its primary key, then its numbers."""
+    if cursor.db.vendor == "postgresql":
+        # In one statement: to plan an update for each row takes longer than to do it.
+        names = ", ".join(f'"{column}"' for column in columns)
+        changes = ", ".join(f'"{column}" = made."{column}"' for column in columns)
+        arrays = ", ".join(["%s::bigint[]"] * len(made[0]))
+        cursor.execute(
+            f'UPDATE "{table}" AS old SET {changes} FROM unnest({arrays}) AS made ("id", {names})'  # noqa: S608 - names of our own
+            ' WHERE old."id" = made."id" AND old."id" BETWEEN %s AND %s',
+            [*(list(column) for column in zip(*made, strict=True)), made[0][0], made[-1][0]],
+        )
+        return
+    changes = ", ".join(f'"{column}" = %s' for column in columns)
+    sql = f'UPDATE "{table}" SET {changes} WHERE "id" = %s'  # noqa: S608 - the same
+    cursor.executemany(sql, [(*numbers, pk) for pk, *numbers in made])

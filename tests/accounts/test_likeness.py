@@ -118,6 +118,16 @@ def test_an_upgrade_makes_those_of_all_rows(monkeypatch: pytest.MonkeyPatch) -> 
         assert_in_step(comment)
 
 
+def test_an_upgrade_makes_several_of_each_row_and_none_of_nothing() -> None:
+    user = make_user(display_name="")
+    User.objects.update(username_key=None, display_key=1)
+    names = {"username_key": "username", "display_key": "display_name"}
+    step: Any = fill("accounts", "User", {key: (name, name_key) for key, name in names.items()})
+    step.code(apps, connection.schema_editor())
+    assert_in_step(user)
+    assert user.display_key is None
+
+
 def test_the_likenesses_that_are_kept_are_still_those_that_are_made() -> None:
     """If this fails after an upgrade: a migration has to fill() all likenesses anew, and this gets the new value."""
     keys = "\n".join(name_key(chr(letter)) for letter in range(0x20, 0x2000))
