@@ -14,6 +14,7 @@ from portfolio.moving.content.html import Rebuilder
 from portfolio.moving.content.notes import Notes
 from portfolio.moving.content.old_site import OldSite
 from portfolio.moving.content.paragraphs import with_paragraphs
+from portfolio.moving.content.scripts import without_scripts
 from portfolio.moving.content.shortcodes import CODE, Shortcodes
 
 # Longer than any text that fits afterwards: markup is a few times as long as what it says.
@@ -60,7 +61,7 @@ def convert(source: str, *, site: OldSite, post: int = 0, footnotes: str = "") -
     else:
         html = classic(text)
         html += footnotes_list(footnotes) if footnotes and "data-fn" in html else ""
-    html = with_words_of_formulas(html, notes)
+    html = without_scripts(with_words_of_formulas(html, notes), notes)
     body = Rebuilder(site=site, notes=notes).rebuild(html)
     return _finish(body, notes)
 

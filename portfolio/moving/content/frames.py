@@ -11,10 +11,10 @@ from blog.embeds import player
 ALONE = re.compile(r"^([ \t]*)(https?://[^\s<>\"\[\]]+)([ \t]*)$", re.MULTILINE | re.IGNORECASE)
 
 
-def shown(address: str) -> str:
+def shown(address: str, *, leads_to: str = "") -> str:
     """Return what stands for what was shown: the address of a video alone, or a link."""
     words = escape(address, quote=False)
-    return words if player(address) else f'<a href="{escape(address)}">{words}</a>'
+    return words if player(address) else f'<a href="{escape(leads_to or address)}">{words}</a>'
 
 
 def with_links(text: str) -> str:

@@ -13,6 +13,7 @@ from blog.tokens import VOID_TAGS
 from portfolio.moving.content.frames import shown
 from portfolio.moving.content.notes import Notes
 from portfolio.moving.content.old_site import OldSite, split
+from portfolio.moving.content.pictures import is_aside, parts_of_cover, without_asides
 from portfolio.moving.content.tree import Node, parse
 
 RENAMED = {
@@ -38,16 +39,17 @@ LOOSE = {"li", "td", "th", "dd", "details"}
 COVERS = {"wp-block-cover", "wp-block-cover-image"}
 # The plus beside what folds.
 SIGN = "wp-block-accordion-heading__toggle-icon"
-GALLERIES = {"wp-block-gallery", "blocks-gallery-grid"}
+GALLERIES = {
+    *("wp-block-gallery", "blocks-gallery-grid", "wp-block-jetpack-slideshow_swiper-wrapper"),
+}
 # What a figure shows.
 FRAMED = ("img", "table", "pre", "blockquote")
 STRUCTURE = {"table", "thead", "tbody", "tfoot", "tr", "colgroup", "dl", "ul", "ol"}
 ONLY_AN_ADDRESS = re.compile(r"\s*(https?://\S+)\s*")
-BACKGROUND = re.compile(r"background(?:-image)?\s*:\s*url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
 WHITE = " \t\n\r"
 # What says nothing where words begin or end; and the same, read from the end.
 NOTHING, BACKWARDS = re.compile(r"(?:<br>|[ \t\n\r])*"), re.compile(r"(?:>rb<|[ \t\n\r])*")
-LOOSE_LINE_END = re.compile(r"(?<!<br>)\n")
+AT_BREAK = re.compile(r" ?<br> ?")
 WHITE_RUN = re.compile(r"[ \t\n\r]+")
 SAID_BY_BEING_THERE = {"open", "reversed"}
 
@@ -82,13 +84,19 @@ class Rebuilder:
                 continue
             yield from self._words(words, loose=loose)
             words = []
-            yield from self._block(child)
+            # What should stand in a list and does not has one of its own.
+            yield from self._block(Node("ul", {}, [child]) if child.tag == "li" else child)
         yield from self._words(words, loose=loose)
 
     def _is_block(self, node: Node) -> bool:
         return node.tag in BLOCKS or any(self._is_block(child) for child in node.nodes)
 
     def _words(self, words: list[Node | str], *, loose: bool) -> Iterator[str]:
+        beside = [] if loose else [child for child in words if is_aside(child)]
+        if beside and len(beside) < len(words):
+            for picture in beside:
+                yield from self._words([picture], loose=False)
+            words = without_asides(words)
         html = _trimmed(self._inline(words))
         if html:
             yield html if loose else f"<p>{html}</p>"
@@ -113,6 +121,9 @@ class Rebuilder:
         if any(self._is_block(child) for child in node.nodes):
             yield from self._flow(node.children)
             return
+        if any(map(is_aside, node.children)):
+            yield from self._words(node.children, loose=False)
+            return
         html = _trimmed(self._inline(node.children))
         if html and html != "\xa0":
             yield f"<p{self._attributes(node, 'p')}>{html}</p>"
@@ -121,7 +132,7 @@ class Rebuilder:
         """Unfold what means nothing here, such as columns."""
         classes = node.classes
         if classes & COVERS:
-            yield from self._flow(_cover(node))
+            yield from self._flow(parts_of_cover(node))
             return
         if "wp-block-file" in classes:
             links = [one for one in node.nodes if one.tag == "a" and one.text.strip()]
@@ -178,7 +189,7 @@ class Rebuilder:
         address = ONLY_AN_ADDRESS.fullmatch(inside.text)
         is_one = not inside.find("figure", "li", "ul", "ol") and inside.find(*FRAMED)
         if address and not inside.find("img"):
-            yield f"<p>{shown(self._site.new_address(address[1]))}</p>"
+            yield f"<p>{shown(address[1], leads_to=self._led(address[1]))}</p>"
         elif not is_one:
             yield from self._flow(self._gallery(rest))
         else:
@@ -263,7 +274,7 @@ class Rebuilder:
 
     def _inline_one(self, child: Node | str, *, verbatim: bool) -> str:
         if isinstance(child, str):
-            return escape(child, quote=False)
+            return escape(child if verbatim else WHITE_RUN.sub(" ", child), quote=False)
         tag = RENAMED.get(child.tag, child.tag)
         if tag in {"br", "wbr"}:
             return "\n" if verbatim and tag == "br" else f"<{tag}>"
@@ -340,36 +351,12 @@ class Rebuilder:
         return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
 
 
-def _cover(node: Node) -> list[Node | str]:
-    """Return what a cover shows: first its picture, be it in the background."""
-    made: list[Node | str] = (
-        [_framed(_background(node))] if BACKGROUND.search(node.get("style")) else []
-    )
-    for child in node.children:
-        if isinstance(child, Node) and child.tag == "img":
-            made.append(_framed(child))
-        elif isinstance(child, Node) and "wp-block-cover__image-background" in child.classes:
-            made.append(_framed(_background(child)))
-        else:
-            made.append(child)
-    return made
-
-
-def _background(node: Node) -> Node:
-    found = BACKGROUND.search(node.get("style"))
-    return Node("img", {"src": found[1] if found else "", "alt": node.get("aria-label")})
-
-
-def _framed(picture: Node | str) -> Node:
-    return Node("figure", {}, [picture])
-
-
 def _button(node: Node) -> str:
     return escape(node.get("value")) if node.get("type") in {"button", "submit"} else ""
 
 
 def _trimmed(html: str) -> str:
-    """Return the words without the space and the breaks around them, and without line ends that are no breaks."""
-    html = LOOSE_LINE_END.sub(" ", html)
+    """Return the words without what says nothing: space and breaks around them, space at breaks."""
+    html = AT_BREAK.sub("<br>", html.replace("\n", " "))
     begin, rest = NOTHING.match(html), BACKWARDS.match(html[::-1])
     return html[begin.end() : len(html) - rest.end()] if begin and rest else html

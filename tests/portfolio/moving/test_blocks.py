@@ -203,7 +203,7 @@ FILE = (
         (
             block(
                 "html",
-                "<section><h6>Six</h6>Loose <span>words</span><script>no()</script></section>",
+                "<section><h6>Six</h6>Loose <span>words</span><style>no</style></section>",
             ),
             "<h4>Six</h4>\n<p>Loose words</p>",
         ),

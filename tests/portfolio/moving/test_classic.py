@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 from blog import markup
 from portfolio.moving.content.conversion import MAX_SOURCE
 from portfolio.moving.content.old_site import split
+from portfolio.moving.writing.html import post_in_wordpress
 from tests.portfolio.moving.odd import look_for_it
 from tests.portfolio.moving.old_site import OLD, UPLOADS, body_of, converted
 
 IMAGE = f'<img src="{UPLOADS}2016/05/beach-300x200.jpg" alt="A beach">'
 HERE = '<img src="/media/beach.jpg" alt="A beach">'
+ASIDE = IMAGE.replace("<img", '<img class="size-full alignleft"')
 FAR = "https://far.example/cat.jpg"
 FRAME = "What was shown in a frame is a link: {}"
 NO_FILE = f"A picture is a link, as there is no file of it: {FAR}"
@@ -27,7 +29,7 @@ WATCH = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
         # Markup: HTML tags and formatting.
         (
             "<h1>One</h1>\n<h2>Two</h2>\n<h6>Six</h6>\n\n<address>1 Loop\nUnited States</address>",
-            "<h2>One</h2>\n<h2>Two</h2>\n<h4>Six</h4>\n<p>1 Loop<br>\nUnited States</p>",
+            "<h2>One</h2>\n<h2>Two</h2>\n<h4>Six</h4>\n<p>1 Loop<br>United States</p>",
         ),
         (
             "<blockquote>Stay hungry.</blockquote>\nBy <cite>Steve</cite>",
@@ -229,3 +231,40 @@ def test_an_address_alone_in_its_line_leads_there_and_one_in_a_paragraph_of_its_
         "<pre>https://x.example/</pre>"
     )
     assert body_of("<p>https://x.example/</p>") == "<p>https://x.example/</p>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "One  two\nthree <br> four\t five\n\n\n\nSix",
+        "Code:\n<code>a {\n\tb: c;\n}</code>\nand more",
+        "<pre>\n  a\n\n\tb  [gallery]\n</pre>\n[sic] [gallery",
+        "<ul>\n\t<li>One\n<ol>\n\t<li>two  three</li>\n</ol>\n</li>\n</ul>",
+        "<blockquote>Said\nso\n\n<cite>Ada</cite></blockquote>\n<dl><dt>A</dt><dd>b\nc</dd></dl>",
+    ],
+)
+def test_what_came_in_goes_out_and_comes_in_again_as_it_was(source):
+    body = body_of(source)
+    assert body_of(post_in_wordpress(body)) == body
+
+
+@pytest.mark.parametrize(
+    ("source", "body"),
+    [
+        (f"{ASIDE} Words {{}}", f"<p>{HERE}</p>\n<p>Words {{}}</p>"),
+        (f"<p>Words {ASIDE} flow</p>", f"<p>{HERE}</p>\n<p>Words flow</p>"),
+        (
+            f'<a href="https://x.example/">{ASIDE}</a> Words',
+            f'<p><a href="https://x.example/">{HERE}</a></p>\n<p>Words</p>',
+        ),
+        (ASIDE, f"<p>{HERE}</p>"),
+        (f"{IMAGE} Words", f"<p>{HERE} Words</p>"),
+        (f"<ul><li>{ASIDE} Words</li></ul>", f"<ul><li>{HERE} Words</li></ul>"),
+    ],
+)
+def test_a_picture_that_words_flowed_around_stands_before_them(source, body):
+    assert body_of(source) == body
+
+
+def test_an_item_in_no_list_has_one_of_its_own():
+    assert body_of("<li>One</li>") == "<ul><li>One</li></ul>"

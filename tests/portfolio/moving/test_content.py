@@ -185,7 +185,7 @@ def test_what_can_t_be_carried_stays_as_text_and_is_said(text):
 
 
 HTML = [
-    ("One\n\nTwo\nthree", "<p>One</p>\n<p>Two<br>\nthree</p>"),
+    ("One\n\nTwo\nthree", "<p>One</p>\n<p>Two<br>three</p>"),
     ("", ""),
     ("<font>plain</font></pre><pre>b</pre>", "<p>plain</p>\n<pre>b</pre>"),
     ("<pre>a\n\nb</pre>\nwords", "<pre>a\n\nb</pre>\n<p>words</p>"),

@@ -1,9 +1,10 @@
-"""Blocks that WordPress filled when it showed them, and formulas that it drew."""
+"""Blocks that WordPress filled when it showed them, and what scripts and browsers drew."""
 
 from __future__ import annotations
 
 import pytest
 
+from portfolio.moving.content.elements import replaced
 from tests.portfolio.moving.old_site import OLD, converted
 
 WORDS = "<!-- wp:paragraph -->\n<p>Words</p>\n<!-- /wp:paragraph -->"
@@ -106,3 +107,41 @@ def test_a_formula_is_shown_as_it_was_typed(formula):
     made = converted(f"<!-- wp:paragraph -->\n<p>If {formula}.</p>\n<!-- /wp:paragraph -->")
     assert made.body == "<p>If <code>a &lt; b</code>.</p>"
     assert made.notes == ["A formula is shown as it was typed."]
+
+
+GIST = "https://gist.github.com/ada/1f"
+WIDGET = "https://x.example/widget.js"
+
+
+@pytest.mark.parametrize(
+    ("script", "body", "notes"),
+    [
+        (
+            f'<script src="{GIST}.js"></script><noscript><img src="a"></noscript>',
+            f'<p><a href="{GIST}">{GIST}</a></p>',
+            [],
+        ),
+        (f"<script src={WIDGET}></script>", "", [f"A script is left out: {WIDGET}"]),
+        ("<SCRIPT>a()</SCRIPT><script>b()</script>", "", ["A script is left out. (×2)"]),
+        (
+            '<p>Said</p><script async src="https://platform.twitter.com/widgets.js"></script>',
+            "<p>Said</p>",
+            [],
+        ),
+        ("<noscript>Words</noscript>", "<p>Words</p>", []),
+        ("Words<script>never ends", "<p>Words</p>", []),
+    ],
+)
+def test_a_script_is_left_out_and_said_and_what_it_names_is_a_link(script, body, notes):
+    made = converted(f"<!-- wp:html -->\n{script}\n<!-- /wp:html -->")
+    assert (made.body, made.notes) == (body, notes)
+
+
+def test_what_never_ends_is_looked_at_once():
+    text = "</math>" + "<math>" * 300_000
+    assert replaced(text, "math", lambda _attributes, content: content) == text
+
+
+def test_an_own_post_that_was_shown_in_a_frame_is_a_link_to_where_it_is():
+    source = f"<figure><div>\n{OLD}/?p=1\n</div></figure>"
+    assert converted(source).body == f'<p><a href="/2016/05/12/hello/">{OLD}/?p=1</a></p>'

@@ -252,8 +252,7 @@ def file(ending: str) -> str:
 
 def classic() -> str:
     width = ' width="300"'
-    return f"""<p>A <strong>paragraph</strong> of two lines<br>
-that break here.</p>
+    return f"""<p>A <strong>paragraph</strong> of two lines<br>that break here.</p>
 <figure>{sea("Mine", width)}<figcaption>Under <em>it</em></figcaption></figure>
 <h2>Too big</h2>
 <blockquote><p>Stay hungry.</p>
@@ -273,7 +272,7 @@ that break here.</p>
 <blockquote><p>Said once.</p></blockquote>
 <ul><li><a href="{file("song.mp3")}">Song</a></li></ul>
 <p>[contact-form to="jane@example.org"][contact-field label="Name" /][/contact-form]</p>
-<p><a href="/about/team/">team</a>, <a href="/?p=103">draft</a>, <a href="{file("paper.pdf")}">paper</a>,<br>
+<p><a href="/about/team/">team</a>, <a href="/?p=103">draft</a>, <a href="{file("paper.pdf")}">paper</a>,<br>\
 <a href="https://else.example/x?a=1&amp;b=2">else</a>, no, [gallery], [sic]</p>
 <p>https://vimeo.com/12345</p>
 <table><tbody><tr><th>Who</th><td colspan="2">a | b</td></tr></tbody></table>
