@@ -266,11 +266,12 @@ class Rebuilder:
     # --- Words ---
 
     def _inline(self, children: Iterable[Node | str], *, verbatim: bool = False) -> str:
-        return "".join(
+        parts = (
             self._inline_one(child, verbatim=verbatim)
             for child in children
             if isinstance(child, str) or SIGN not in child.classes
         )
+        return "".join(parts if verbatim else _with_single_spaces(parts))
 
     def _inline_one(self, child: Node | str, *, verbatim: bool) -> str:
         if isinstance(child, str):
@@ -349,6 +350,14 @@ class Rebuilder:
         if tag == "img":
             kept = {"src": kept.get("src", ""), "alt": node.get("alt"), **kept}
         return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+
+
+def _with_single_spaces(parts: Iterable[str]) -> Iterator[str]:
+    """Yield the parts without the second of two spaces that met as what stood between them is gone."""
+    before = ""
+    for part in filter(None, parts):
+        yield part.removeprefix(" ") if before.endswith(" ") else part
+        before = part
 
 
 def _button(node: Node) -> str:

@@ -145,7 +145,8 @@ class Posts:
     def _date(self, post: Post, item: Item) -> None:
         """Say who may see it, and from when."""
         at = item.date or (timezone.make_aware(item.local_date) if item.local_date else None)
-        post.created_at = at or timezone.now()
+        # In whole seconds, as exports say moments.
+        post.created_at = at or timezone.now().replace(microsecond=0)
         status = item.status or "publish"
         if item.password:
             words = _("It had a password: it is a draft now, as nothing here asks for one.")

@@ -237,6 +237,7 @@ def test_an_address_alone_in_its_line_leads_there_and_one_in_a_paragraph_of_its_
     "source",
     [
         "One  two\nthree <br> four\t five\n\n\n\nSix",
+        "One <input> two <span>three </span> four <b>five </b> six",
         "Code:\n<code>a {\n\tb: c;\n}</code>\nand more",
         "<pre>\n  a\n\n\tb  [gallery]\n</pre>\n[sic] [gallery",
         "<ul>\n\t<li>One\n<ol>\n\t<li>two  three</li>\n</ol>\n</li>\n</ul>",
