@@ -60,13 +60,11 @@ class NewSite:
     def new_address(self, url: str) -> str:
         """Return where a link leads now. What is here under its old address is found there by itself."""
         parts = split(original(url))
-        if parts is None:
-            return url
         if upload := self.addresses.upload(url):
             here = Q(path=upload) | Q(file=own_name(upload) or None)
             kept = KeptFile.objects.filter(here).first()
             return kept.file.url if kept else self.new_picture(url) or url
-        if not (self.is_old(url) or (url.startswith("/") and not parts.netloc)):
+        if parts is None or not (self.is_old(url) or (url.startswith("/") and not parts.netloc)):
             return url
         return self._new_place(url, parts)
 
