@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import Any, override
 
 import disarm
@@ -79,11 +80,21 @@ def numbers_beside(model: type[Model], values: Mapping[str, Any]) -> dict[str, i
     return {
         field.attname: field.number_for(values[field.source])
         for field in likenesses(model)
-        if field.source in values
+        if field.source in values and field.attname not in values
     }
 
 
 class LikenessQuerySet[Row: Model](QuerySet[Row]):
+    @override
+    def bulk_update(
+        self, objs: Iterable[Row], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
+        rows, names = list(objs), list(fields)
+        beside = [field for field in likenesses(self.model) if field.source in names]
+        for row, field in product(rows, beside):
+            field.pre_save(row, add=False)
+        return super().bulk_update(rows, [*names, *(field.name for field in beside)], batch_size)
+
     @override
     def update(self, **values: Any) -> int:
         return super().update(**values, **numbers_beside(self.model, values))

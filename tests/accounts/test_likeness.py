@@ -89,6 +89,18 @@ def test_many_rows_at_once_have_theirs() -> None:
         assert_in_step(user)
 
 
+def test_many_rows_that_are_changed_at_once_take_theirs_along() -> None:
+    comments = [make_comment(post=make_post(), name="Sam")]
+    comments += [make_comment(post=comments[0].post, name="Jo", body="More")]
+    for comment in comments:
+        comment.name = f"{comment.name} of the desk"
+    Comment.objects.bulk_update(comments, ["name", "website"])
+    for comment in comments:
+        assert_in_step(comment)
+        assert comment.name_key == number(comment.name)
+    Comment.objects.bulk_update(comments, ["website"])
+
+
 def test_a_name_that_the_database_makes_is_refused() -> None:
     make_comment(post=make_post())
     with pytest.raises(TypeError, match="name"):
