@@ -80,7 +80,7 @@ def numbers_beside(model: type[Model], values: Mapping[str, Any]) -> dict[str, i
     return {
         field.attname: field.number_for(values[field.source])
         for field in likenesses(model)
-        if field.source in values and field.attname not in values
+        if field.source in values
     }
 
 
@@ -97,7 +97,10 @@ class LikenessQuerySet[Row: Model](QuerySet[Row]):
 
     @override
     def update(self, **values: Any) -> int:
-        return super().update(**values, **numbers_beside(self.model, values))
+        # What bulk_update() changes has its numbers with it.
+        given = {field.source for field in likenesses(self.model) if field.attname in values}
+        others = {name: value for name, value in values.items() if name not in given}
+        return super().update(**values, **numbers_beside(self.model, others))
 
 
 class WithLikenesses(Model):
