@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from portfolio.moving.content.old_site import Media, split
+from portfolio.moving.content.pictures import BACKGROUND
 from portfolio.moving.importing.addresses import OldAddresses, original
 from portfolio.moving.importing.scratch import Scratch
 from portfolio.moving.reading.export import ExportReader
@@ -39,7 +40,6 @@ CREATE TABLE menu (
 );
 """
 IMAGE = re.compile(r"<img\b[^>]*?\ssrc\s*=\s*[\"']([^\"'<>]+)", re.IGNORECASE)
-BACKGROUND = re.compile(r"background(?:-image)?\s*:\s*url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
 POSTS = ("post", "page")
 MANY = 20_000
 MOST_HOSTS = 100
