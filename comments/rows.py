@@ -18,13 +18,20 @@ from accounts.providers import label_of
 from blog.absolute import web_address
 from blog.models import Post
 from comments.models import Comment
-from comments.moulds import mould
+from comments.moulds import Fill, mould, mould_in_order
 from comments.permalinks import around_number
 from comments.text import initials, tint
 from comments.threads import Row, Thread
 
 # People of whom is kept how they show.
 MOST_PEOPLE = 2_000
+# The words of a comment, in the order in which its mould gets them.
+BRIEF_WORDS = ("number", "permalink", "iso", "moment", "body")
+WORDS = (
+    *BRIEF_WORDS,
+    *("name", "tint", "initials", "website", "provider"),
+    *("picture", "reason", "thanks", "reply_url", "likes"),
+)
 # Looked up once, not for each of hundreds.
 PENDING, APPROVED, PLAIN = (
     Comment.Status.PENDING.value,
@@ -72,7 +79,7 @@ class Page:
     months: tuple[str, ...]
     permalink: tuple[str, str]
     # Those that were needed so far.
-    moulds: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    moulds: dict[tuple[Any, ...], Fill] = field(default_factory=dict)
 
 
 def page_of_rows(
@@ -94,7 +101,7 @@ def page_of_rows(
 
 def pieces_of_rows(thread: Thread, page: Page) -> list[str]:
     """Return the rows in pieces: every second one is a comment, and the others are the lists around them."""
-    draw = brief_html if thread.is_brief else comment_html
+    draw = brief_html if thread.is_brief else _filled
     pieces = [""]
     for row in thread.rows:
         pieces[-1] += "<li>"
@@ -118,81 +125,85 @@ def _lists(row: Row, page: Page) -> str:
 
 def comment_html(row: Row, page: Page, *, thanks: str = "") -> SafeString:
     """Return the comment as it stands in a thread, its place in lists left out."""
+    return SafeString(_filled(row, page, thanks))
+
+
+def _filled(row: Row, page: Page, thanks: str = "") -> str:
     comment: Any = row.comment
-    status, user = comment.status, comment.user_id
+    status, user, likes = comment.status, comment.user_id, comment.likes_count
+    picture, reason = comment.picture, getattr(comment, "held_for", "")
     # In the order of Shape, and none yet: most comments of a page are alike.
     shape = (
         status == PENDING,
-        bool(comment.picture),
-        bool(web_address(comment.website)),
+        bool(picture),
+        web_address(comment.website) != "",
         "" if comment.kind == PLAIN else comment.get_kind_display(),
         user is not None and user == page.author,
         comment.is_pinned,
-        bool(comment.provider),
+        comment.provider != "",
         comment.edited_at is not None,
-        bool(getattr(comment, "held_for", "")),
-        bool(comment.is_followed),
-        bool(thanks),
+        bool(reason),
+        comment.is_followed,
+        thanks != "",
         status == APPROVED,
         page.takes_replies and comment.depth < page.last_level,
         page.viewer_is_signed_in,
         getattr(comment, "is_liked", False),
-        bool(comment.likes_count),
+        likes > 0,
         row.may_report and not thanks,
         row.minutes,
         row.may_delete,
         row.may_pin,
     )
-    made = page.moulds.get(shape)
-    if made is None:
-        made = page.moulds[shape] = mould("comments/comment.html", Shape(*shape), page.language)
-    return SafeString(made % _words(row, page, thanks))
-
-
-def _words(row: Row, page: Page, thanks: str) -> dict[str, str]:
-    comment: Any = row.comment
-    reason = getattr(comment, "held_for", "")
-    words = _brief_words(row, page)
-    words.update(_who(comment.name, comment.website, comment.provider))
-    words["picture"] = escape(default_storage.url(comment.picture)) if comment.picture else ""
-    words["reason"] = escape(reason) if reason else ""
-    words["thanks"] = escape(thanks) if thanks else ""
-    words["reply_url"] = page.reply_url
-    words["likes"] = str(comment.likes_count)
-    return words
+    fill = page.moulds.get(shape)
+    if fill is None:
+        made = mould_in_order("comments/comment.html", WORDS, Shape(*shape), page.language)
+        fill = page.moulds[shape] = made
+    return fill(
+        (
+            *_brief_words(row, page),
+            *_who(comment.name, comment.website, comment.provider),
+            escape(default_storage.url(picture)) if picture else "",
+            escape(reason) if reason else "",
+            escape(thanks) if thanks else "",
+            page.reply_url,
+            str(likes),
+        )
+    )
 
 
 @lru_cache(MOST_PEOPLE)
-def _who(name: str, website: str, provider: str) -> dict[str, str]:
+def _who(name: str, website: str, provider: str) -> tuple[str, str, str, str, str]:
     """Return what is shown of a person beside each of their comments."""
-    return {
-        "name": escape(name),
-        "tint": str(tint(name)),
-        "initials": escape(initials(name)),
-        "website": escape(website),
-        "provider": escape(label_of(provider)) if provider else "",
-    }
+    return (
+        escape(name),
+        str(tint(name)),
+        escape(initials(name)),
+        escape(website),
+        escape(label_of(provider)) if provider else "",
+    )
 
 
-def _brief_words(row: Row, page: Page) -> dict[str, str]:
+def _brief_words(row: Row, page: Page) -> tuple[str, str, str, str, str]:
     comment: Any = row.comment
     before, after = page.permalink
     when: datetime.datetime = comment.created_at.astimezone(page.zone)
-    hour, minute = when.hour, when.minute
-    return {
-        "number": row.number,
-        "permalink": f"{before}{row.number}{after}",
-        "iso": when.isoformat(timespec="seconds"),
+    iso = when.isoformat(timespec="seconds")
+    return (
+        row.number,
+        f"{before}{row.number}{after}",
+        iso,
         # As the filter ``date`` writes "j F Y, H:i".
-        "moment": f"{when.day} {page.months[when.month]} {when.year}, {hour:02}:{minute:02}",
-        "body": comment.body_html,
-    }
+        f"{when.day} {page.months[when.month]} {when.year}, {iso[11:16]}",
+        comment.body_html,
+    )
 
 
 def brief_html(row: Row, page: Page) -> SafeString:
     """Return who said what, and when: what can be searched in the page."""
     comment: Any = row.comment
-    words = {**_brief_words(row, page), "name": escape(comment.name)}
+    words = dict(zip(BRIEF_WORDS, _brief_words(row, page), strict=True))
+    words["name"] = escape(comment.name)
     return SafeString(mould("comments/comment_brief.html", None, page.language) % words)
 
 

@@ -34,6 +34,12 @@ DEEPEST_FOLD = 10
 # Pages of threads whose question is kept: the first ones, by far, are those that are asked for.
 MOST_PAGES = 200
 
+# Of a comment, what everybody's page is drawn from: there are hundreds on one, and each value more is read for each.
+SHOWN = (
+    *("post", "path", "kind", "user", "provider", "name", "website", "body_html"),
+    *("status", "created_at", "edited_at", "is_pinned"),
+)
+
 NOBODY = Viewer()
 
 
@@ -132,11 +138,12 @@ def _comments_on(post: Post, place: Place, viewer: Viewer, discussion: Discussio
 def _shown_to_everybody(order: str, number: int, length: int) -> Standing[Comment]:
     """Return the question for a page of a post's thread, as whoever is nobody sees it."""
     place = Place(order, number)
-    return Standing(
-        lambda post: _on_page(
-            Comment.objects.filter(post=post).visible_with_own(NOBODY.own), NOBODY, place, length
-        )
-    )
+
+    def make(post: int) -> CommentQuerySet:
+        visible = Comment.objects.filter(post=post).visible_with_own(NOBODY.own)
+        return _on_page(visible, NOBODY, place, length).only(*SHOWN)
+
+    return Standing(make)
 
 
 def _on_page(

@@ -36,11 +36,22 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     def create_compressor(self, **options: Any) -> Compressor:
         return VisitorsFirst(root=self.location, **options)
 
+    def url(self, name: str, force: bool = False) -> str:
+        """Return the address, worked out once: a page asks for ten."""
+        known = self._addresses.get((name, force))
+        if known is None:
+            known = self._addresses[name, force] = str(super().url(name, force))
+        return known
+
     def stored_name(self, name: str) -> str:
         known = self._known.get(name)
         if known is None:
             known = self._known[name] = self._look_up(name)
         return known
+
+    @cached_property
+    def _addresses(self) -> dict[tuple[str, bool], str]:
+        return {}
 
     @cached_property
     def _known(self) -> dict[str, str]:
