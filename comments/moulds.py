@@ -60,9 +60,7 @@ def _make(template: str, shape: Hashable, _language: str) -> str:
 
 
 @lru_cache(MOST)
-def _make_in_order(
-    template: str, names: tuple[str, ...], shape: Hashable, _language: str
-) -> Fill:
+def _make_in_order(template: str, names: tuple[str, ...], shape: Hashable, _language: str) -> Fill:
     pieces = MARK.split(_marked(template, shape))
     choose = itemgetter(*map(names.index, pieces[1::2]))
 

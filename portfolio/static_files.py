@@ -36,11 +36,12 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
     def create_compressor(self, **options: Any) -> Compressor:
         return VisitorsFirst(root=self.location, **options)
 
-    def url(self, name: str, force: bool = False) -> str:
+    def url(self, name: str, **options: bool) -> str:
         """Return the address, worked out once: a page asks for ten."""
-        known = self._addresses.get((name, force))
+        asked = (name, *options.items())
+        known = self._addresses.get(asked)
         if known is None:
-            known = self._addresses[name, force] = str(super().url(name, force))
+            known = self._addresses[asked] = str(super().url(name, **options))
         return known
 
     def stored_name(self, name: str) -> str:
@@ -50,7 +51,7 @@ class StaticFilesStorage(CompressedManifestStaticFilesStorage):
         return known
 
     @cached_property
-    def _addresses(self) -> dict[tuple[str, bool], str]:
+    def _addresses(self) -> dict[tuple[Any, ...], str]:
         return {}
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What a page shows to the one who looks, ``{% personal "template.html" %}``, and what all pages show, ``{% kept %}``."""
+"""``{% personal "template.html" %}``: what a page shows to the one who looks; ``{% kept %}``: what all pages show."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def personal(context: Context, name: str) -> SafeString:
 
 @register.tag
 def kept(parser: Parser, token: Token) -> KeptNode:
-    """``{% kept "name" value … %}…{% endkept %}``: make it once for each of the values, while nothing of the site changes.
+    """``{% kept "name" value … %}…{% endkept %}``: make it once for the values, while nothing of the site changes.
 
     What is in it may depend on nothing else than the site, its people, its language and those values.
     """

@@ -147,7 +147,7 @@ class Door:
             start_response("304 Not Modified", _of_not_modified(headers))
             return []
         sent = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-        if not _is_conditional(environ):
+        if not _is_conditional(environ) and not page.is_hasty_in(encoding):
             asked = tuple(map(environ.get, TELLING))
             versions().keep_at_hand(asked, Ready(page, page.status, headers, sent))
         start_response(page.status, headers[:])

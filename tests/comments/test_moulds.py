@@ -9,7 +9,7 @@ from django.template.defaultfilters import date
 from django.utils import timezone, translation
 
 from blog.models import Post, Site
-from comments.moulds import mould
+from comments.moulds import mould, mould_in_order
 from tests.factories import make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,20 @@ def test_a_mould_is_made_once_for_each_language_and_shape() -> None:
         made.add(mould("comments/branch.html", 2))
     made.add(mould("comments/branch.html", 1))
     assert len(made) == 3
+
+
+def test_words_that_come_in_order_make_the_same_as_words_that_have_names() -> None:
+    words = {
+        "name": "100 % Ann",
+        "number": "7",
+        "permalink": "/comment/7/",
+        "iso": "",
+        "moment": "",
+    }
+    words["body"] = "<p>%(name)s</p>"
+    named = mould("comments/comment_brief.html") % words
+    fill = mould_in_order("comments/comment_brief.html", tuple(words))
+    assert fill(tuple(words.values())) == named
 
 
 def test_while_debugging_a_changed_template_shows_at_once(settings) -> None:

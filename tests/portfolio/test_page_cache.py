@@ -175,6 +175,24 @@ def test_the_encoding_is_the_best_that_is_taken(accepted, chosen):
     assert encoding_for(accepted) == chosen
 
 
+@pytest.mark.parametrize(
+    ("encoding", "unpack"),
+    [("br", brotli.decompress), ("zstd", zstandard.ZstdDecompressor().decompress)],
+)
+def test_whoever_asks_first_gets_a_page_packed_in_haste_and_everybody_else_gets_it_smaller(
+    visitor, encoding, unpack
+):
+    make_post(body="".join(f"<p>Of {n} readers, {n * n % 97} read on.</p>" for n in range(200)))
+    first, second, third = (visitor.get(accept_encoding=encoding) for _ in range(3))
+    assert first.headers["etag"].endswith(f'-{encoding}-hasty"')
+    assert second.headers["etag"].endswith(f'-{encoding}"')
+    assert len(second.body) < len(first.body)
+    assert unpack(second.body) == unpack(first.body)
+    assert third.body == second.body
+    assert visitor.made == 1
+    assert visitor.get(if_none_match=first.headers["etag"]).status == 304
+
+
 def test_whoever_has_the_page_is_told_so(visitor, post):
     first = visitor.get(accept_encoding="br")
     again = visitor.get(accept_encoding="gzip", if_none_match=f'"x", W/{first.headers["etag"]}')
@@ -425,6 +443,7 @@ def test_what_is_kept_is_kept_until_its_post_closes(
 
 def test_however_accept_encoding_is_spelled_little_is_kept_at_hand(visitor, post):
     spellings = [f"br;q=0.{number:03}" for number in range(1, versions.AT_HAND + 9)]
+    visitor.get(accept_encoding="br")
     answers = {visitor.get(accept_encoding=spelling).body for spelling in spellings}
     assert len(answers) == visitor.made == 1
     kept = versions.versions().now().ready
