@@ -39,14 +39,15 @@ class Message(EmailMultiAlternatives):
         return super().message(policy=policy.clone(header_factory=_HEADERS))
 
 
-def as_message(mail: OutgoingMail) -> Message:
+def as_message(mail: OutgoingMail, *, by: str = "") -> Message:
+    """Return what is sent ``by`` an address: whoever sends many asks for sender() once."""
     headers = {
         "Message-ID": message_id(mail.key),
         # No machine is to answer (RFC 3834).
         "Auto-Submitted": "auto-generated",
         **mail.headers,
     }
-    message = Message(mail.subject, mail.text, sender(), [mail.recipient], headers=headers)
+    message = Message(mail.subject, mail.text, by or sender(), [mail.recipient], headers=headers)
     message.attach_alternative(mail.html, "text/html")
     return message
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime
 import uuid
 
-from django.db import models
-from django.db.models import F, Q
+from django.db import connection, models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
-# How long a mail waits after each try that failed; after the last it is not tried again.
-PAUSES = (
-    *(MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR),
-    *(3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR),
-)
-TRIES = len(PAUSES) + 1
+from comments.models.handing_over import MINUTE, NAMES, PAUSES, TRIES, Sent, Taking, hand_over
+
+__all__ = ["LEASE", "PAUSES", "TRIES", "OutgoingMail", "OutgoingMailQuerySet"]
+
 # After so many tries, and for so long, the desk says that there is something wrong.
 TROUBLE = 3
 LATELY = datetime.timedelta(days=7)
@@ -33,20 +30,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def due(self, now: datetime.datetime) -> OutgoingMailQuerySet:
         """What may be sent at ``now``, what a worker took and never told of included."""
         lost = Q(status="sending", lease_until__lte=now)
-        return self.filter(
-            Q(status="waiting", next_try_at__lte=now) | lost, attempts__lt=TRIES
-        ).order_by("next_try_at", "pk")
+        return self.filter(Q(status="waiting", next_try_at__lte=now) | lost, attempts__lt=TRIES)
 
     def take(self) -> OutgoingMail | None:
         """Return the mail that has waited longest, for this worker alone as long as the lease lasts."""
-        now = timezone.now()
-        while number := self.due(now).values_list("pk", flat=True).first():
-            lease = uuid.uuid4()
-            taken = {"status": "sending", "lease": lease, "lease_until": now + LEASE}
-            # The database does one update of a row after the other: of two workers, the second changes nothing.
-            if self.due(now).filter(pk=number).update(**taken, attempts=F("attempts") + 1):
-                return self.get(pk=number)
-        return None
+        return _hand_over(None)[1]
 
     def in_trouble(self) -> OutgoingMailQuerySet:
         """What was given up lately, or has failed so often that somebody should look into it, the newest first."""
@@ -129,11 +117,22 @@ class OutgoingMail(models.Model):
 
     def note_sent(self) -> bool:
         """Note that it has left, if only just before it was taken back. Return whether it was still this worker's."""
-        sent = {"status": "sent", "sent_at": timezone.now(), "last_error": ""}
+        return self._end_lease(**self._sent()) or self._had_left()
+
+    def note_sent_and_take(self) -> tuple[bool, OutgoingMail | None]:
+        """Do as note_sent() and take() do, both or neither: the database keeps it once. Return what they do."""
+        is_mine, following = _hand_over(self)
+        return is_mine or self._had_left(), following
+
+    def _had_left(self) -> bool:
         taken_back = OutgoingMail.objects.filter(
             pk=self.pk, status="cancelled", attempts=self.attempts
         )
-        return self._end_lease(**sent) or bool(taken_back.update(**sent))
+        return bool(taken_back.update(**self._sent()))
+
+    @staticmethod
+    def _sent() -> dict[str, object]:
+        return {"status": "sent", "sent_at": timezone.now(), "last_error": ""}
 
     def note_failure(self, reason: str, *, final: bool = False) -> bool:
         """Note why it could not be sent, and when to try again: never, if ``final`` or tried often enough."""
@@ -152,3 +151,15 @@ class OutgoingMail(models.Model):
         return bool(
             tried.update(status="waiting", attempts=0, next_try_at=timezone.now(), last_error="")
         )
+
+
+def _hand_over(sent: OutgoingMail | None) -> tuple[bool, OutgoingMail | None]:
+    """Note that ``sent`` has left, and take the next. Return whether it was this worker's still, and the next."""
+    now = timezone.now()
+    taking = Taking(now, uuid.uuid4(), now + LEASE)
+    is_mine, values = hand_over(Sent(sent.pk, sent.lease) if sent and sent.lease else None, taking)
+    if values is None:
+        return is_mine, None
+    taken = OutgoingMail.from_db(connection.alias, NAMES, values)
+    taken.status, taken.lease, taken.lease_until = "sending", taking.lease, taking.lease_until
+    return is_mine, taken

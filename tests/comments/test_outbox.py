@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail as django_mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from comments import outbox
@@ -122,21 +123,59 @@ def test_a_mail_is_one_workers_alone_as_long_as_the_lease(clock):
     assert [first.note_sent(), second.note_sent()] == [False, True]
 
 
-def test_a_worker_that_was_overtaken_takes_the_next(monkeypatch):
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_what_another_takes_at_the_same_instant_is_left_to_it():
     put("reply:1:abc")
     put("reply:2:abc")
-    numbers = list(OutgoingMail.objects.order_by("pk").values_list("pk", flat=True))
-    due, asked = type(OutgoingMail.objects.all()).due, []
+    OutgoingMail.objects.update(status="waiting", sent_at=None)
 
-    def overtaken(queryset, now):
-        asked.append(now)
-        if len(asked) == 2:
-            # Between the look and the update, another comes.
-            OutgoingMail.objects.filter(pk=numbers[0]).update(status="cancelled")
-        return due(queryset, now)
+    def take_elsewhere() -> str:
+        try:
+            return take().key
+        finally:
+            connection.close()
 
-    monkeypatch.setattr(type(OutgoingMail.objects.all()), "due", overtaken)
-    assert take().pk == numbers[1]
+    with transaction.atomic(), ThreadPoolExecutor(1) as other:
+        assert take().key == "reply:1:abc"
+        assert other.submit(take_elsewhere).result(timeout=30) == "reply:2:abc"
+
+
+def test_the_next_is_taken_by_the_statement_that_notes_the_one_before(django_assert_num_queries):
+    put("reply:1:abc")
+    put("reply:2:abc")
+    first = take()
+    # SQLite does it by two, in one transaction: in this one, by a savepoint.
+    with django_assert_num_queries({"postgresql": 1, "sqlite": 4}[connection.vendor]):
+        is_mine, second = first.note_sent_and_take()
+    assert is_mine
+    assert second
+    assert [mail.status for mail in OutgoingMail.objects.order_by("key")] == ["sent", "sending"]
+    assert second.note_sent_and_take() == (True, None)
+
+
+def test_who_was_overtaken_takes_the_next_nevertheless_and_never_what_it_sent_itself(clock):
+    put("reply:1:abc")
+    first = take()
+    clock[0] += LEASE
+    assert first.note_sent_and_take() == (True, None)
+    put("reply:2:abc")
+    put("reply:3:abc")
+    slow = take()
+    outbox.cancel(about="reply:2")
+    put("reply:2:abc")
+    is_mine, following = slow.note_sent_and_take()
+    assert not is_mine
+    assert following
+    assert following.key == "reply:3:abc"
+
+
+def test_what_somebody_died_with_goes_before_what_came_later(clock):
+    put("reply:1:abc")
+    take()
+    put("reply:2:abc")
+    clock[0] += LEASE
+    assert [take().key, take().key] == ["reply:1:abc", "reply:2:abc"]
 
 
 def test_pauses_grow_and_tries_end(clock):
