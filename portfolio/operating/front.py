@@ -50,8 +50,10 @@ class Front:
         self._is_watched = bool(self.counter or settings.LOG_REQUESTS)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        # The shortest way. Nobody writes anything down of such an answer, so that it needs no number.
-        ready = None if self._is_watched else self._at_hand(environ)
+        # The shortest way. Nobody writes anything down of such an answer, so that it needs no number; but a proxy that
+        # gave one gets it with every answer, so that what it holds has headers of one length (page_cache.pages).
+        is_long = self._is_watched or "HTTP_X_REQUEST_ID" in environ
+        ready = None if is_long else self._at_hand(environ)
         if ready:
             start_response(ready.status, ready.headers)
             return ready.body

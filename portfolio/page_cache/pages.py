@@ -41,8 +41,13 @@ PLAIN = "identity"
 COMPRESSIBLE = re.compile(r"text/|application/(\w+\+)?(json|xml)\b|image/svg\+xml")
 # Shorter ones do not become shorter.
 SHORTEST = 200
-# Of an entity tag, what names the page: without "W/", and without the encoding that stands behind it.
-_TAG = re.compile(r'(?:W/)?"([^"]*?)(?:-(?:br|zstd|gzip)(?:-hasty)?)?"')
+# Of an entity tag, what names the page: without "W/", and without the encoding and the dots that stand behind it.
+_TAG = re.compile(r'(?:W/)?"([^"]*?)(?:-(?:br|BR|zstd|ZSTD|gzip))?\.*"')
+# Headers are as long as before when a page is made anew, so that what can be there and not, or longer, takes its room
+# from the tag: nginx looks up how long they were, then opens what another of its processes may just have put there, and
+# writes a critical error where the new ones are longer.
+_LONGEST_NUMBER = 9
+_ROOM_OF_A_TIME = len(f"Last-Modified: {http_date(0)}\r\n")
 # A browser keeps it, and asks about it each time: what it kept is never shown when it is old. A cache in front may
 # hold it for a second, and answer with it for one more while it asks for another (nginx.conf).
 CACHE_CONTROL = "max-age=0, must-revalidate, s-maxage=1, stale-while-revalidate=1"
@@ -156,14 +161,18 @@ class Page:
         plain = self._plain()
         encoders = HASTY if is_hasty else ENCODERS
         body = plain if encoding == PLAIN else encoders[encoding](plain)
-        # Other bytes have another tag.
-        suffix = "" if encoding == PLAIN else f"-{encoding}" + "-hasty" * is_hasty
-        headers = [*self.headers, ("ETag", f'"{self.tag}{suffix}"')]
+        suffix = "" if encoding == PLAIN else f"-{encoding}"
+        if is_hasty:
+            # Other bytes have another tag.
+            suffix = suffix.upper()
+        length = str(len(body))
+        dots = "." * (_LONGEST_NUMBER - len(length) + _ROOM_OF_A_TIME * (not self.modified))
+        headers = [*self.headers, ("ETag", f'"{self.tag}{suffix}{dots}"')]
         if self.modified:
             headers.append(("Last-Modified", self.modified))
         if encoding != PLAIN:
             headers.append(("Content-Encoding", encoding))
-        headers.append(("Content-Length", str(len(body))))
+        headers.append(("Content-Length", length))
         return headers, body
 
     def is_known_to(self, environ: Mapping[str, object]) -> bool:

@@ -149,7 +149,9 @@ def test_every_answer_has_a_number_which_every_line_of_the_log_has_too(caplog):
     assert [getattr(record, "request_id", "") for record in caplog.records] == numbers
 
 
-def test_what_is_at_hand_is_sent_before_anything_else_and_without_a_number(caplog):
+def test_what_is_at_hand_is_sent_before_anything_else_and_without_a_number_unless_a_proxy_gave_one(
+    caplog,
+):
     class AtHand:
         def at_hand(self, environ: Any) -> Ready | None:
             ready = Ready(None, "200 OK", [("Content-Type", "text/plain")], [b"ready"])
@@ -164,6 +166,8 @@ def test_what_is_at_hand_is_sent_before_anything_else_and_without_a_number(caplo
     assert "X-Request-ID" not in answer.headers
     assert caplog.records == []
     assert "X-Request-ID" in ask(front, "/elsewhere/").headers
+    # What nginx holds must not have longer headers one time than another.
+    assert "X-Request-ID" in ask(front, "/", x_request_id="0123456789abcdef").headers
 
 
 @pytest.mark.parametrize(
