@@ -4,45 +4,44 @@ from __future__ import annotations
 
 import email.message
 import email.policy
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
-from typing import Any, cast, override
+import secrets
+from email.headerregistry import Address
+from email.utils import format_datetime
+from typing import Any, override
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 from blog.models import Site
 from comments.mail.headers import clean_header, message_id
+from comments.mail.policy import ours
 from comments.models import OutgoingMail
 
 NAME_LENGTH = 60
 
 
-class _Verbatim(UnstructuredHeader):
-    """A header of addresses: broken between them, and never put into the code for foreign letters.
-
-    Python would do that with every address longer than a line, and no mail program would find it again.
-    """
-
-    def fold(self: Any, *, policy: email.policy.Policy) -> str:
-        return f"{self.name}: {f'{policy.linesep} '.join(self.split())}{policy.linesep}"
-
-
-_HEADERS = HeaderRegistry()
-for _name in ("in-reply-to", "references", "list-id", "list-unsubscribe"):
-    # The registry makes the header's class of this and BaseHeader.
-    _HEADERS.map_to_type(_name, cast("type[BaseHeader]", _Verbatim))
+# Stands between the parts of a mail, unless one of them holds it; no quoted text can.
+_BOUNDARY = f"=_{secrets.token_hex(16)}"
+_PARTS = f'multipart/alternative; boundary="{_BOUNDARY}"'
 
 
 class Message(EmailMultiAlternatives):
     @override
     def message(self, *, policy: Any = email.policy.default) -> email.message.EmailMessage:
-        return super().message(policy=policy.clone(header_factory=_HEADERS))
+        message = super().message(policy=ours(policy))
+        parts = (self.body, *(alternative.content for alternative in self.alternatives))
+        if not any(_BOUNDARY in part for part in parts):
+            # To find one that is in none of them takes Python longer.
+            message.replace_header("Content-Type", _PARTS)
+        return message
 
 
 def as_message(mail: OutgoingMail, *, by: str = "") -> Message:
     """Return what is sent ``by`` an address: whoever sends many asks for sender() once."""
     headers = {
         "Message-ID": message_id(mail.key),
+        "Date": format_datetime(timezone.now()),
         # No machine is to answer (RFC 3834).
         "Auto-Submitted": "auto-generated",
         **mail.headers,

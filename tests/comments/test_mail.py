@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import email
+import email.policy
+from email.utils import parsedate_to_datetime
 
 import pytest
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
 
 from blog.models import Site
 from comments.mail import headers
 from comments.mail.compose import compose, compose_often
-from comments.mail.message import as_message, sender
+from comments.mail.message import Message, as_message, sender
 from comments.models import OutgoingMail
 from tests.factories import make_comment, make_post
 
@@ -84,6 +89,49 @@ def test_addresses_in_headers_are_never_put_into_code():
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click\n" in raw
     assert "List-Id: <replies.127.0.0.1>\n" in raw
     assert f"References: <{'a' * 90}@example.org>\n <b@example.org>\n" in raw
+
+
+@pytest.mark.parametrize("subject", ["Re: Post", "Re: „Bücher“ & mehr", "Re: " + "words " * 30])
+@pytest.mark.parametrize("text", ["Hello\n", "„Zeile“\n", "long " * 300 + "\n", "€" * 2000])
+@pytest.mark.parametrize("lines", [email.policy.default, email.policy.SMTP])
+def test_a_mail_is_written_letter_by_letter_as_python_would(subject, text, lines):
+    mail = OutgoingMail(
+        key="a", recipient="a@bücher.example", subject=subject, text=text, html=f"<p>{text}</p>"
+    )
+
+    def written(make: type[EmailMultiAlternatives]) -> list[str]:
+        message = as_message(mail, by="Grüße <jo@example.org>")
+        made = make.message(message, policy=lines)
+        raw = made.as_bytes().decode()
+        boundary = made.get_boundary()
+        assert boundary
+        # Seconds may pass.
+        return [
+            line
+            for line in raw.replace(boundary, "-").splitlines(keepends=True)
+            if not line.startswith("Date:")
+        ]
+
+    pythons = written(EmailMultiAlternatives)
+    assert written(Message) == pythons
+    # The second is made of what was kept of the first.
+    assert written(Message) == pythons
+
+
+def test_what_stands_between_parts_is_in_none_of_them():
+    mail = OutgoingMail(key="a", recipient="a@example.org", subject="a", text="a", html="a")
+    message = as_message(mail)
+    mail.text = between = message.message().get_boundary() or ""
+    made = as_message(mail).message()
+    made.as_bytes()
+    assert made.get_boundary() not in {None, between}
+
+
+def test_a_mail_says_when_it_left():
+    mail = OutgoingMail(key="a", recipient="a@example.org", subject="a", text="a", html="a")
+    before = timezone.now().replace(microsecond=0)
+    made = email.message_from_bytes(as_message(mail).message().as_bytes())
+    assert before <= parsedate_to_datetime(made["Date"]) <= timezone.now()
 
 
 def test_a_reply_stands_under_what_it_answers():
