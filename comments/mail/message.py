@@ -30,7 +30,7 @@ class Message(EmailMultiAlternatives):
     @override
     def message(self, *, policy: Any = email.policy.default) -> email.message.EmailMessage:
         message = super().message(policy=ours(policy))
-        parts = (self.body, *(alternative.content for alternative in self.alternatives))
+        parts = [self.body, *(str(content) for content, _kind in self.alternatives)]
         if not any(_BOUNDARY in part for part in parts):
             # To find one that is in none of them takes Python longer.
             message.replace_header("Content-Type", _PARTS)
