@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from time import monotonic
 from typing import override
 
@@ -23,6 +24,7 @@ from portfolio.exports import shelf
 from portfolio.imports.tasks import forget_uploads, see_to_imports
 from portfolio.lost_tasks import LostTasks
 from portfolio.operating import heartbeat
+from portfolio.yielding import YieldingWorker
 
 logger = logging.getLogger(__name__)
 
@@ -40,11 +42,14 @@ KEPT = 7
 class TaskWorker(threading.Thread):
     """Ends with its process, however that ends: it can't be left behind."""
 
-    def __init__(self, *, queues: Sequence[str] = ("*",), but: Sequence[str] = ()) -> None:
+    def __init__(
+        self, *, queues: Sequence[str] = ("*",), but: Sequence[str] = (), yields: bool = False
+    ) -> None:
         super().__init__(name=f"tasks: {' '.join(queues)}", daemon=True)
         self._stopping = threading.Event()
         self.number = get_random_string(32)
-        self._worker = Worker(
+        make = partial(YieldingWorker, rest=self._stopping.wait) if yields else Worker
+        self._worker = make(
             queue_names=list(queues),
             interval=INTERVAL,
             batch=False,
@@ -135,7 +140,7 @@ class Background:
     def __init__(self) -> None:
         self.threads: list[TaskWorker | Clock] = [
             TaskWorker(but=["mail", "imports"]),
-            TaskWorker(queues=["mail"]),
+            TaskWorker(queues=["mail"], yields=True),
             TaskWorker(queues=["imports"]),
             Clock(beat=self.beat),
         ]
