@@ -15,7 +15,7 @@ from blog.search.query import Query, Terms
 from blog.search.sources import Source
 
 # Of words that stand in more texts than this, the newest are ranked, and the newest that have them in their titles.
-MOST, MOST_TITLED = 400, 100
+MOST, MOST_TITLED = 300, 50
 # They are looked for among so many times as many of the newest: some may be still to come.
 LOOKED_AT = 2
 
