@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import suppress
 from copy import deepcopy
 from typing import Any, override
 
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
+from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.http import HttpRequest
-from django.utils.crypto import get_random_string
 
-KEY_LENGTH = 32
+# As many letters as the column has room for.
+KEY_BYTES = 20
 _BEGIN = (
     f"INSERT INTO {Session._meta.db_table} (session_key, session_data, expire_date)"  # noqa: S608 - our own name
     " VALUES (%s, %s, %s) ON CONFLICT (session_key) DO NOTHING"
@@ -27,7 +28,7 @@ class SessionStore(DatabaseSessions):
 
     def _get_new_session_key(self) -> str:
         # Saving it tells whether somebody has it already: create() then draws another.
-        return get_random_string(KEY_LENGTH, VALID_KEY_CHARS)
+        return secrets.token_hex(KEY_BYTES)
 
     @override
     def save(self, must_create: bool = False) -> None:

@@ -2,40 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    TextField,
+)
 
-from blog.prepared import prepared
+from blog.at_once import run
+from blog.foreseen import Asked, PlainQuestion
+
+_PLAIN = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
+_AS_THEY_ARE = frozenset({bool, int, str, type(None)})
 
 
-def insert(row: Model, *, unless_there: str = "") -> bool:
-    """Save a new ``row``, whose number the database draws. No signal is sent.
+def insert(
+    row: Model,
+    *,
+    unless_there: str = "",
+    then: Callable[[int | None], None] = lambda _number: None,
+    said: Mapping[str, str] | None = None,
+) -> None:
+    """Save a new ``row``, and call ``then`` with its number. No signal is sent.
 
-    ``unless_there`` names a unique column: nothing is saved where its value is there already, whoever comes at the
-    same instant, and the transaction goes on. Return whether it was saved.
+    The database draws its number, unless it has one. ``unless_there`` names a unique column: where its value is there
+    already, whoever comes at the same instant, nothing is saved, ``then`` gets None, and the transaction goes on.
+    ``said`` gives columns whose value is an expression of SQL. Within at_once() all of that happens at its end.
     """
-    sql, fields = _statement(type(row), unless_there)
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    with prepared(), connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        drawn = cursor.fetchone()
-    if drawn is None:
-        return False
-    row.pk = drawn[0]
-    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as Django does
-    return True
+    said = said or {}
+    has_number = row.pk is not None
+    sql, fields = _statement(
+        type(row), unless_there=unless_there, has_number=has_number, said=tuple(said.items())
+    )
+    values = [_prepared(field, field.pre_save(row, add=True)) for field in fields]
+
+    def know(drawn: list[Any]) -> None:
+        if drawn:
+            row.pk = row._meta.pk.to_python(drawn[0])
+            row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as Django does
+        then(row.pk if drawn else None)
+
+    run(sql, values, know)
+
+
+def _prepared(field: Field[Any, Any], value: Any) -> Any:
+    """Return the value as the database takes it: mostly as it is."""
+    if type(value) in _AS_THEY_ARE and isinstance(field, _PLAIN):
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+def draw_number(model: type[Model]) -> int:
+    """Return the number of a row that is still to be saved: nobody else gets it while the transaction lasts."""
+    number: int = _next(model).rows()[0][0]
+    return number
+
+
+def number_of_next(model: type[Model]) -> Asked:
+    """Return what draw_number() asks, to be foreseen. PostgreSQL gives each number away once."""
+    return Asked(_next(model), ())
 
 
 @lru_cache
-def _statement(model: type[Model], unless_there: str) -> tuple[str, list[Field[Any, Any]]]:
-    options = model._meta
-    fields = [field for field in options.local_concrete_fields if not field.primary_key]
-    columns = ", ".join(f'"{field.column}"' for field in fields)
-    places = ", ".join(["%s"] * len(fields))
+def _next(model: type[Model]) -> PlainQuestion:
+    table, key = model._meta.db_table, model._meta.pk.column
+    # SQLite has one who writes at a time, and knows the highest number that was ever there.
+    sql = {
+        "postgresql": f"SELECT nextval(pg_get_serial_sequence('{table}', '{key}'))",
+        "sqlite": f"SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = '{table}'",  # noqa: S608 - our own name
+    }
+    return PlainQuestion(sql[connection.vendor])
+
+
+@lru_cache
+def _statement(
+    model: type[Model], *, unless_there: str, has_number: bool, said: tuple[tuple[str, str], ...]
+) -> tuple[str, list[Field[Any, Any]]]:
+    options, known = model._meta, dict(said)
+    fields = [
+        field
+        for field in options.local_concrete_fields
+        if field.column not in known and (has_number or not field.primary_key)
+    ]
+    columns = ", ".join(f'"{name}"' for name in (*(field.column for field in fields), *known))
+    values = ", ".join((*["%s"] * len(fields), *known.values()))
     conflict = f'ON CONFLICT ("{unless_there}") DO NOTHING' if unless_there else ""
     key = options.pk.column
-    sql = f'INSERT INTO "{options.db_table}" ({columns}) VALUES ({places}) {conflict} RETURNING "{key}"'  # noqa: S608 - our own names
+    sql = f'INSERT INTO "{options.db_table}" ({columns}) VALUES ({values}) {conflict} RETURNING "{key}"'  # noqa: S608 - our own names
     return sql, fields

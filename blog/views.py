@@ -65,7 +65,7 @@ def author(request: HttpRequest, username: str, number: int | None = None) -> Ht
 def post_detail(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
     frame = kept_frame(request)
     if frame is None:
-        frame = _frame_of_post(request, post_at.TO_READ.find(request.user, year, month, day, slug))
+        frame = _frame_of_post(request, post_at.TO_READ.find(request, year, month, day, slug))
     return _fill(request, frame)
 
 

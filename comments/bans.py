@@ -42,7 +42,7 @@ def ban_on(
     *, user: User | None, email: str = "", address_key: str = "", network_key: str = ""
 ) -> Ban | None:
     """Return a ban in force on whoever writes so; of several the oldest."""
-    if may_moderate(user) or not _ANY.rows():
+    if may_moderate(user) or not ANY_BAN.rows():
         return None
     emails = {email} if email else set()
     if user is not None:
@@ -52,7 +52,7 @@ def ban_on(
 
 
 # Most sites have banned nobody: that is told sooner than who it might be.
-_ANY = Standing(lambda: Ban.objects.order_by().only("pk")[:1])
+ANY_BAN = Standing(lambda: Ban.objects.order_by().only("pk")[:1])
 
 
 @dataclass(frozen=True)

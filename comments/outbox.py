@@ -27,8 +27,8 @@ class Letter(NamedTuple):
 
 def enqueue(
     *, key: str, to: str, subject: str, text: str, html: str, headers: Mapping[str, str]
-) -> bool:
-    """Put a mail into the outbox unless one with its key is there already. Return whether it is new.
+) -> None:
+    """Put a mail into the outbox unless one with its key is there already.
 
     Call it inside the transaction that makes the mail true: both are kept or neither. One with that key which was
     cancelled, and so was never sent, begins anew with what it says now.
@@ -40,15 +40,18 @@ def enqueue(
         "html": html,
         "headers": dict(headers),
     }
+
+    def see_to(number: int | None) -> None:
+        is_new = number is not None
+        if not is_new:
+            cancelled = OutgoingMail.objects.filter(key=key, status="cancelled")
+            anew = {"status": "waiting", "next_try_at": timezone.now(), "attempts": 0}
+            is_new = bool(cancelled.update(**content, **anew, last_error=""))
+        if is_new:
+            call_on_commit(wake)
+
     # Mostly there is none, so none is sought.
-    is_new = insert(OutgoingMail(key=key, **content), unless_there="key")
-    if not is_new:
-        cancelled = OutgoingMail.objects.filter(key=key, status="cancelled")
-        anew = {"status": "waiting", "next_try_at": timezone.now(), "attempts": 0, "last_error": ""}
-        is_new = bool(cancelled.update(**content, **anew))
-    if is_new:
-        call_on_commit(wake)
-    return is_new
+    insert(OutgoingMail(key=key, **content), unless_there="key", then=see_to)
 
 
 def enqueue_many(letters: Sequence[Letter]) -> None:

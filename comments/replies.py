@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 
 from django.db import IntegrityError
 
+from blog.at_once import at_once
 from comments.discussion import House
 from comments.models import Comment, Rule
 from comments.moderation import Ruling
 from comments.notifications import reply_arrived
 from comments.search import index_reply
-from comments.spam.limits import Limit, spend
+from comments.spam.limits import Limit, TooOftenError, spend
 from comments.together import together
 
 
@@ -57,16 +58,18 @@ def publish_reply(
     def save() -> None:
         _hold_parent(comment)
         comment.enter_thread()
-        spend(limits)
-        decision = ruling.keep(comment)
-        reply_arrived(comment, house=house, decision=decision)
+        with at_once():
+            spend(limits)
+            decision = ruling.keep(comment)
+            reply_arrived(comment, house=house, decision=decision)
+            comment.settle_in_thread()
         index_reply(comment, house.site if house else None)
         also(comment)
-        comment.settle_in_thread()
 
     try:
         together.do(save)
-    except IntegrityError:
+    except (IntegrityError, TooOftenError):
+        # Both may be true of what is sent a second time: then it is no news.
         first = said_before(comment)
         if first is None:
             raise

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -27,6 +27,8 @@ from comments.models import Comment, Discussion
 from comments.moulds import Marks, to_be_filled
 from comments.spam.timing import moment_for
 
+# Posts whose address is kept.
+MOST_ADDRESSES = 1_000
 # People whose line above the form is kept.
 MOST_SPEAKERS = 1_000
 
@@ -35,7 +37,12 @@ def reply_url(post: Post) -> str:
     """Return where the form of this post is sent, and where it stands as a page."""
     if post.kind == Post.Kind.PAGE:
         return reverse("comments:reply_to_page", kwargs={"path": post.path})
-    return reverse("comments:reply_to_post", kwargs=post.day_and_slug())
+    return _url_for_post(get_script_prefix(), **post.day_and_slug())
+
+
+@lru_cache(MOST_ADDRESSES)
+def _url_for_post(_prefix: str, **day_and_slug: int | str) -> str:
+    return reverse("comments:reply_to_post", kwargs=day_and_slug)
 
 
 def takes_replies(request: HttpRequest, post: Post) -> bool:

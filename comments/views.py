@@ -22,6 +22,7 @@ from accounts.sign_in import (
     sign_out,
 )
 from blog.addresses import lead_on_if_moved
+from blog.foreseen import foreseeing
 from blog.models import Post
 from blog.post_at import TO_REPLY_TO
 from blog.prepared import prepared
@@ -33,6 +34,7 @@ from comments.following.tick import follow_replies_to
 from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.moderation import Candidate
+from comments.moderation.foreseen import questions_about
 from comments.moderation.rules import rule_on
 from comments.reading import where_it_stands
 from comments.replies import ParentGoneError, publish_reply, said_before
@@ -51,7 +53,7 @@ reply_methods = require_http_methods(["GET", "HEAD", "POST"])
 @reply_methods
 @lead_on_if_moved
 def reply_to_post(request: HttpRequest, year: int, month: int, day: int, slug: str) -> HttpResponse:
-    return _reply(request, TO_REPLY_TO.find(request.user, year, month, day, slug))
+    return _reply(request, TO_REPLY_TO.find(request, year, month, day, slug))
 
 
 @csrf_exempt
@@ -159,10 +161,8 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         parent = _parent(form.post, form.data.get("parent", ""))
         return reply_page(request, form, parent=parent, status=422)
     comment = form.make_comment()
-    client = client_of(request)
-    sign(comment, client)
-    own = drafts.own_comments(request)
-    known = is_known(is_signed_in=form.speaker is not None, own=own)
+    sign(comment, client_of(request))
+    known = is_known(is_signed_in=form.speaker is not None, own=drafts.own_comments(request))
     once_more = not known and must_be_shown_once_more(request)
     # Else saving it tells whether it was said before. What is not saved now, or told to others, is asked about first.
     if (once_more or settings.AKISMET_KEY) and (first := said_before(comment)):
@@ -171,7 +171,23 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         return reply_page(
             request, form, parent=comment.parent, preview=comment.body_html, once_more=True
         )
-    signals = signals_of(request, form.discussion, known=known)
+    try:
+        with foreseeing(questions_about(comment, form.discussion, is_known=known)):
+            comment, is_new = _rule_and_publish(request, form, comment, is_known=known)
+    except ParentGoneError:
+        # The form finds that out by itself, and says it.
+        return _post(request, ReplyForm(form.data, post=form.post, identity=form.identity))
+    except TooOftenError as limit:
+        return _ask_to_wait(request, form, limit)
+    return _land_on(request, form, comment, is_new=is_new)
+
+
+def _rule_and_publish(
+    request: HttpRequest, form: ReplyForm, comment: Comment, *, is_known: bool
+) -> tuple[Comment, bool]:
+    """Let the rules say what becomes of the comment, and save it so. Return what publish_reply() does."""
+    client, own = client_of(request), drafts.own_comments(request)
+    signals = signals_of(request, form.discussion, known=is_known)
     candidate = Candidate(
         comment=comment,
         post=form.post,
@@ -182,19 +198,12 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         client=client,
         signals=signals,
     )
-    try:
-        ruling = second_opinion(request, candidate, rule_on(candidate))
-        uses = [*limits_on(client, comment.user), *signals.uses]
-        house = House(site_of(request), form.discussion)
-        comment, is_new = publish_reply(
-            comment, ruling, limits=uses, house=house, also=partial(_remember, request, form)
-        )
-    except ParentGoneError:
-        # The form finds that out by itself, and says it.
-        return _post(request, ReplyForm(form.data, post=form.post, identity=form.identity))
-    except TooOftenError as limit:
-        return _ask_to_wait(request, form, limit)
-    return _land_on(request, form, comment, is_new=is_new)
+    ruling = second_opinion(request, candidate, rule_on(candidate))
+    uses = [*limits_on(client, comment.user), *signals.uses]
+    house = House(site_of(request), form.discussion)
+    return publish_reply(
+        comment, ruling, limits=uses, house=house, also=partial(_remember, request, form)
+    )
 
 
 def _land_on(

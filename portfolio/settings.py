@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 
 from accounts import provider_settings
 from portfolio import environment
+from portfolio.pool import check
 from portfolio.secret_key import read_or_make_secret_key
 
 # Lets classes of Django's be written with their types, as in ModelForm[Post].
@@ -141,7 +142,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     # Connections are kept and shared between the threads of a process. Seconds that a request waits for one.
-    pool = {"min_size": 1, "max_size": 10, "timeout": 10}
+    pool = {"min_size": 1, "max_size": 10, "timeout": 10, "check": check}
     DATABASE["OPTIONS"] = {**DATABASE.get("OPTIONS", {}), "pool": pool}
     # One that broke while it waited, because the database was started anew, is replaced instead of handed out.
     DATABASE["CONN_HEALTH_CHECKS"] = True

@@ -82,6 +82,12 @@ class Site(models.Model):
     @contextmanager
     def speaking(self) -> Iterator[None]:
         """Speak the site's language in its time zone meanwhile."""
+        if (translation.get_language(), str(timezone.get_current_timezone())) == (
+            self.language,
+            self.time_zone,
+        ):
+            yield
+            return
         with ExitStack() as here:
             here.enter_context(translation.override(self.language))
             if is_time_zone(self.time_zone):

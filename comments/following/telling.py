@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.addresses import normal
 from accounts.models import User
 from accounts.verified import verified_addresses
-from blog.prepared import prepared
+from blog.at_once import aside
+from blog.foreseen import PlainQuestion
 from comments.calling import call, call_on_commit
 from comments.following.pacing import due_moments
 from comments.following.tasks import write_to_followers
@@ -21,6 +21,8 @@ from comments.models import Comment, Follow, Notice, OutgoingMail, Pace
 ROWS = 1000
 # How near to a reply its post is: comments are nearer.
 WHOLE_POST = -1
+
+IS_FOLLOWED = PlainQuestion(f"SELECT 1 FROM {Follow._meta.db_table} WHERE post_id = %s LIMIT 1")  # noqa: S608 - our own name
 
 
 def tell_followers(comment: Comment, *, since: datetime.datetime | None = None) -> None:
@@ -71,10 +73,8 @@ def _paces(comment: Comment, since: datetime.datetime | None) -> dict[int, str]:
 
 def _is_followed(comment: Comment) -> bool:
     """Whether there is anything to look at: most posts are followed by nobody."""
-    sql = f"SELECT 1 FROM {Follow._meta.db_table} WHERE post_id = %s LIMIT 1"  # noqa: S608 - our own name
-    with prepared(), connection.cursor() as cursor:
-        cursor.execute(sql, [comment.post_id])
-        return cursor.fetchone() is not None
+    with aside():
+        return bool(IS_FOLLOWED.rows(comment.post_id))
 
 
 def _keys_of_mails(comment: Comment) -> QuerySet[OutgoingMail, str]:

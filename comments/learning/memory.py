@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection
 from django.db.models import F
 
-from blog.prepared import prepared
+from blog.foreseen import Asked, PlainQuestion
 from comments.learning.features import features_of
 from comments.learning.scoring import Seen
 from comments.models import Comment, Feature, Lesson, Rule
@@ -69,12 +69,24 @@ def _rows(names: Sequence[str]) -> list[tuple[str, int, int]]:
 
     PostgreSQL takes them as one value, so that the question is the same for any number.
     """
-    is_one = connection.vendor == "postgresql"
-    among = "= ANY(%s)" if is_one else f"IN ({', '.join(['%s'] * len(names))})"
-    sql = f"SELECT name, spam, good FROM {Feature._meta.db_table} WHERE name {among}"  # noqa: S608
-    with prepared(), connection.cursor() as cursor:
-        cursor.execute(sql, [list(names)] if is_one else names)
+    if connection.vendor == "postgresql":
+        return _SEEN.rows(tuple(names))
+    among = ", ".join(["%s"] * len(names))
+    sql = f"SELECT name, spam, good FROM {Feature._meta.db_table} WHERE name IN ({among})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(sql, names)
         return list(cursor.fetchall())
+
+
+def asked_about(features: Sequence[str]) -> Asked:
+    """Return what recall() asks PostgreSQL."""
+    return Asked(_SEEN, ((Feature.WHOLE, *features),))
+
+
+_SEEN = PlainQuestion(
+    f"SELECT name, spam, good FROM {Feature._meta.db_table} WHERE name = ANY(%s)",  # noqa: S608
+    columns=3,
+)
 
 
 def seen_in_all() -> Seen:

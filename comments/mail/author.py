@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 
 from accounts.models import User
 from blog.absolute import absolute
+from blog.at_once import aside
 from blog.models import Site
 from blog.standing import Standing
 from comments import outbox
@@ -51,7 +52,9 @@ def ask_to_decide(
     house = house or House.current()
     if not house.discussion.mail_on_held:
         return
-    for person in _CONCERNED.rows(comment.post.author_id):
+    with aside():
+        concerned = CONCERNED.rows(comment.post.author_id)
+    for person in concerned:
         if person.pk != comment.user_id and may_moderate(person):
             _send("comments/mail/held", comment, person, again=again, house=house, why=decision)
 
@@ -65,7 +68,7 @@ def _concerned(author: int) -> QuerySet[User]:
     ).order_by("pk")
 
 
-_CONCERNED = Standing(_concerned)
+CONCERNED = Standing(_concerned)
 
 
 def _wants_mail(person: User) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,7 +28,12 @@ def clean_header(text: str, length: int = SUBJECT_LENGTH) -> str:
 
 def domain() -> str:
     """Return the site's host as headers have it. An address in numbers with colons is none for them."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return _domain(settings.SITE_URL)
+
+
+@lru_cache
+def _domain(site: str) -> str:
+    host = urlsplit(site).hostname or "localhost"
     return "localhost" if ":" in host else punycode(host)
 
 

@@ -71,4 +71,9 @@ def read_stop_token(token: str) -> User | None:
 def reply_form_url(comment: Comment) -> str:
     """Return the form for an answer to ``comment``, by way of the log-in for those who are not logged in."""
     form = f"{reply_url(comment.post)}?{urlencode({'parent': comment.pk})}#respond"
-    return absolute(f"{reverse('account_login')}?{urlencode({'next': form})}")
+    return absolute(f"{_log_in(get_script_prefix())}?{urlencode({'next': form})}")
+
+
+@lru_cache
+def _log_in(_prefix: str) -> str:
+    return reverse("account_login")

@@ -17,11 +17,11 @@ from accounts.client import KEY_LENGTH
 from accounts.likeness import LikenessField, WithLikenesses, name_key
 from accounts.models import Avatar
 from blog import guids
-from blog.inserting import insert
+from blog.at_once import at_once, run
+from blog.inserting import draw_number, insert
 from blog.models import Post
-from blog.prepared import prepared
 from comments.constraints import CompositeForeignKeyConstraint
-from comments.models.thread_version import BUMP, ThreadVersion
+from comments.models.thread_version import BUMP, ThreadVersion, bumping
 from comments.permalinks import permalink
 from comments.querysets import CommentQuerySet
 
@@ -61,7 +61,7 @@ class Comment(WithLikenesses):
         related_name="replies",
         verbose_name=_("reply to"),
     )
-    # Null only between the insert and the update that follows it: a root is its own.
+    # A root is its own.
     root = models.ForeignKey(
         "self", models.RESTRICT, null=True, related_name="branch", editable=False
     )
@@ -230,26 +230,30 @@ class Comment(WithLikenesses):
         return above.order_by("-path").first() or self
 
     def put_in_thread(self) -> None:
-        """Save a new comment where it belongs. Call inside a transaction: the path needs the row's number."""
+        """Save a new comment where it belongs. Call inside a transaction: its number is drawn before it is there."""
         self.enter_thread()
         self.settle_in_thread()
 
     def enter_thread(self) -> None:
-        """Do the first half: save it, and know its place. Nobody who replies to the same post waits for that."""
-        insert(self)
+        """Do the first half: know its number and its place. Nobody who replies to the same post waits for that."""
+        self.pk = draw_number(Comment)
         self.path = (self.parent.path if self.parent else "") + f"{self.pk:0{PATH_STEP}}"
         self.root_id = self.parent.root_id if self.parent else self.pk
 
     def settle_in_thread(self) -> None:
-        """Do the second half, as the last thing in the transaction: see ThreadVersion."""
-        place: list[str | int | None] = [self.path, self.root_id]
-        if self.is_public and connection.vendor == "postgresql":
-            self.shown_in = ThreadVersion.bump(self.post_id, _SETTLE_AND_BUMP, [*place, self.pk])
-            return
-        if self.is_public:
-            self.shown_in = ThreadVersion.bump(self.post_id)
-        with prepared(), connection.cursor() as cursor:
-            cursor.execute(_SETTLE, [*place, self.shown_in, self.pk])
+        """Do the second half, as the last thing in the transaction: save it. See ThreadVersion."""
+        if not self.is_public:
+            insert(self)
+        elif connection.vendor == "postgresql":
+            with at_once():
+                run(BUMP, bumping(self.post_id), self._is_shown_in, name="bumped")
+                insert(self, said={"shown_in": "(SELECT value FROM bumped)"})
+        else:
+            run(BUMP, bumping(self.post_id), self._is_shown_in)
+            insert(self)
+
+    def _is_shown_in(self, version: list[Any]) -> None:
+        self.shown_in = int(version[0])
 
     def approve(self) -> None:
         self.decide(self.Status.APPROVED)
@@ -287,14 +291,3 @@ class Comment(WithLikenesses):
         self.is_pinned = False
         self.save(update_fields=["is_pinned"])
         ThreadVersion.bump(self.post_id)
-
-
-_SETTLE = (
-    f"UPDATE {Comment._meta.db_table} SET path = %s, root_id = %s, shown_in = %s WHERE id = %s"  # noqa: S608
-)
-# As PostgreSQL can do it: both by one statement.
-_SETTLE_AND_BUMP = f"""
-WITH bumped AS ({BUMP})
-UPDATE {Comment._meta.db_table} SET path = %s, root_id = %s, shown_in = bumped.number FROM bumped WHERE id = %s
-RETURNING shown_in
-"""  # noqa: S608

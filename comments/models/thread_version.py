@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection, models
 from django.db.models import F
@@ -32,14 +33,10 @@ class ThreadVersion(models.Model):
         return str(self.number)
 
     @staticmethod
-    def bump(post_id: int, statement: str = "", values: Sequence[int | str | None] = ()) -> int:
-        """Say that the thread is another now, and return its new version. Nobody else's can be the same.
-
-        ``statement`` is one that has ``BUMP`` in it and goes on with the values, for what is done by it, too.
-        """
-        now = connection.ops.adapt_datetimefield_value(timezone.now())
+    def bump(post_id: int) -> int:
+        """Say that the thread is another now, and return its new version. Nobody else's can be the same."""
         with prepared(), connection.cursor() as cursor:
-            cursor.execute(statement or BUMP, [post_id, now, *values])
+            cursor.execute(BUMP, bumping(post_id))
             number: int = cursor.fetchone()[0]
         return number
 
@@ -66,6 +63,11 @@ INSERT INTO {ThreadVersion._meta.db_table} AS kept (post_id, number, changed_at)
 ON CONFLICT (post_id) DO UPDATE SET number = kept.number + 1, changed_at = excluded.changed_at
 RETURNING number
 """  # noqa: S608 - our own name
+
+
+def bumping(post_id: int) -> list[Any]:
+    """Return the values of ``BUMP``."""
+    return [post_id, connection.ops.adapt_datetimefield_value(timezone.now())]
 
 
 def _count_up(row: models.QuerySet[ThreadVersion]) -> int:

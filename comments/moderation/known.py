@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from accounts.addresses import normal
 from accounts.likeness import name_key, number_of
 from accounts.models import User
+from blog.foreseen import Asked
 from blog.models import Post
 from blog.standing import Standing
 from comments.models import Comment
@@ -128,6 +129,12 @@ _NO_NUMBER = 0
 
 def _known_like(name: int | None, email: int | None = None) -> Known:
     return Known(_PEOPLE.rows(name or _NO_NUMBER, email or _NO_NUMBER))
+
+
+def asked_about(comment: Comment) -> Asked:
+    """Return what imitated() asks of every guest whom the session does not know."""
+    numbers = number_of(name_key(comment.name)), number_of(normal(comment.email))
+    return Asked(_PEOPLE, tuple(number or _NO_NUMBER for number in numbers))
 
 
 def _imitated_guest(candidate: Candidate, number: int | None, email: str) -> str:

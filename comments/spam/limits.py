@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.client import Client
 from accounts.models import User
-from blog.prepared import prepared
+from blog.at_once import run
 from comments.models import Allowance
 from comments.permissions import may_moderate
 
@@ -70,22 +70,28 @@ def limits_on(client: Client, user: User | None) -> list[Limit]:
 
 
 def spend(limits: Iterable[Limit]) -> None:
-    """Count one reply. Raises TooOftenError; call inside the transaction that saves it, which then saves nothing."""
+    """Count one reply. Call inside the transaction that saves it, which then saves nothing.
+
+    Raises TooOftenError; within at_once(), at its end.
+    """
     limits = list(limits)
     if not limits:
         return
-    passed = _use(limits)
-    for limit in limits:
-        if limit.key not in passed:
-            raise TooOftenError(_wait(limit))
+
+    def see_to(passed: list[str]) -> None:
+        for limit in limits:
+            if limit.key not in passed:
+                raise TooOftenError(_wait(limit))
+
+    _use(limits, see_to)
 
 
 def is_spent(limit: Limit) -> bool:
     return _wait(limit) > 0
 
 
-def _use(limits: Sequence[Limit]) -> set[str]:
-    """Count one use of each that is not reached, and return their keys: one statement, whoever comes meanwhile.
+def _use(limits: Sequence[Limit], then: Callable[[list[str]], None]) -> None:
+    """Count one use of each that is not reached, and tell ``then`` their keys: one statement, whoever comes meanwhile.
 
     The rows are locked in the order in which they are named.
     """
@@ -98,9 +104,7 @@ def _use(limits: Sequence[Limit]) -> set[str]:
         new += [limit.key, now + step]
         steps += [limit.key, step]
         latest += [limit.key, now + limit.seconds - step]
-    with prepared(), connection.cursor() as cursor:
-        cursor.execute(_statement(len(limits), connection.vendor), [*new, now, *steps, *latest])
-        return {key for (key,) in cursor.fetchall()}
+    run(_statement(len(limits), connection.vendor), [*new, now, *steps, *latest], then)
 
 
 @lru_cache

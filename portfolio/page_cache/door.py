@@ -12,7 +12,7 @@ from django.conf import settings
 from blog.parts import KEY as PARTS
 from blog.shared import Shared, shared_of
 from portfolio.page_cache.pages import Headers, Page, encoding_for
-from portfolio.page_cache.parts import KeptParts, PartStore
+from portfolio.page_cache.parts import KeptParts, PartsOfSite, PartStore
 from portfolio.page_cache.store import Key, Store
 from portfolio.page_cache.versions import UNANSWERED, Ready, State, Version, forget, versions
 
@@ -39,6 +39,8 @@ TELLING = (
     "HTTP_IF_NONE_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
 )
+# Who sends something changes a thread, perhaps, and then looks at it.
+_PARTS_FOR = {"GET": KeptParts, "POST": PartsOfSite}
 GET_OR_HEAD = frozenset({"GET", "HEAD"})
 # Reached by this machine's own names, or any in the demo.
 IS_AT_HOME = settings.SITE_IS_LOCAL or settings.DEMO
@@ -87,9 +89,10 @@ class Door:
 
     def _ask_for_one(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Ask Django for what is somebody's, and hand in what of it was made for everybody before."""
-        if environ["REQUEST_METHOD"] == "GET" and not environ["PATH_INFO"].startswith(NOT_HERE):
+        kind = _PARTS_FOR.get(environ["REQUEST_METHOD"])
+        if kind and not environ["PATH_INFO"].startswith(NOT_HERE):
             try:
-                environ[PARTS] = KeptParts(self.parts, versions().now())
+                environ[PARTS] = kind(self.parts, versions().now())
             except UNANSWERED:
                 forget()
         return self.application(environ, start_response)

@@ -8,6 +8,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any, override
 
+from django.db import connection
+
 from blog.parts import SITE, Parts
 from blog.shared import Shared
 from portfolio.page_cache.versions import State, Version
@@ -85,3 +87,19 @@ class KeptParts(Parts):
         version = self._asked.pop(key, None)
         if version is not None:
             self.store.put(key, Kept(part, version, size))
+
+
+class PartsOfSite(KeptParts):
+    """Those of a request that may change something: of a thread nothing is kept, and nothing that is not kept yet."""
+
+    @override
+    def get(self, key: Hashable, shared: Shared = SITE) -> Any:
+        return super().get(key, shared) if shared.is_of_site else Parts.get(self, key, shared)
+
+    @override
+    def keep(self, key: Hashable, part: Any, *, size: int) -> None:
+        if connection.in_atomic_block:
+            # It may be made of what is undone again.
+            Parts.keep(self, key, part, size=size)
+        else:
+            super().keep(key, part, size=size)

@@ -29,6 +29,11 @@ WATCHED: Mapping[str, Sequence[str]] = {
         "picture",
         "signs_with_profile",
         "is_active",
+        # Shown nowhere: who is told of replies (blog.post_at).
+        "email",
+        "mail_about_replies",
+        "is_staff",
+        "is_superuser",
     ),
     "blog.AuthorCard": EVERYTHING,
     "blog.Category": EVERYTHING,

@@ -16,7 +16,7 @@ def test_a_row_is_saved_as_django_saves_it_by_one_statement():
     Tag.objects.create(name="One", slug="one")
     tag = Tag(name="Two", slug="two")
     with CaptureQueriesContext(connection) as queries:
-        assert insert(tag)
+        insert(tag)
     assert len(queries) == 1
     assert Tag.objects.get(slug="two") == tag
     tag.name = "Three"
@@ -32,7 +32,9 @@ def test_what_the_database_forbids_is_an_error():
 
 def test_what_is_there_already_stays_and_the_transaction_goes_on():
     first, second = Tag(name="One", slug="one"), Tag(name="Another", slug="one")
-    assert insert(first, unless_there="slug")
-    assert not insert(second, unless_there="slug")
+    numbers: list[int | None] = []
+    insert(first, unless_there="slug", then=numbers.append)
+    insert(second, unless_there="slug", then=numbers.append)
+    assert numbers == [first.pk, None]
     assert not second.pk
     assert Tag.objects.get().name == "One"

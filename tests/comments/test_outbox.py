@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def put(key: str = "reply:1:abc", **fields: str) -> bool:
+    """Put a mail into the outbox. Return whether it waits there with these words now."""
     values = {
         "to": "reader@example.org",
         "subject": "A new reply",
@@ -25,7 +26,9 @@ def put(key: str = "reply:1:abc", **fields: str) -> bool:
         "html": "<p>Hello</p>",
         **fields,
     }
-    return outbox.enqueue(key=key, headers={}, **values)
+    before = list(OutgoingMail.objects.filter(key=key, status="waiting"))
+    outbox.enqueue(key=key, headers={}, **values)
+    return list(OutgoingMail.objects.filter(key=key, status="waiting")) != before
 
 
 def take() -> OutgoingMail:
