@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
+from django.test import RequestFactory
 from django.utils import timezone
 
+from accounts.models import User
+from blog.models import Post
 from blog.post_at import TO_READ, TO_REPLY_TO
 from tests.factories import make_author, make_post
 
@@ -19,7 +23,14 @@ DAY = datetime.datetime(2026, 1, 2, 12, tzinfo=datetime.UTC)
 
 @pytest.fixture(params=[TO_READ, TO_REPLY_TO], ids=["to read", "to reply to"])
 def find(request):
-    return request.param.find
+    """Return what finds a post for somebody."""
+
+    def find_for(user: User | AnonymousUser, *address: Any) -> Post:
+        asked = RequestFactory().get("/")
+        asked.user = user
+        return request.param.find(asked, *address)
+
+    return find_for
 
 
 def test_a_post_is_found_by_its_day_and_name_alone(find):

@@ -59,6 +59,14 @@ def test_what_is_over_the_limit_is_refused_with_the_words_in_the_form(limits, se
     assert Comment.objects.count() == 3
 
 
+def test_what_is_sent_a_second_time_leads_to_the_first_even_when_the_limit_is_reached(limits, send):
+    for number in range(3):
+        send(number=number)
+    response = send(number=1)
+    assert response.status_code == 302
+    assert response["Location"].endswith(f"#comment-{Comment.objects.get(body='Number 1').pk}")
+
+
 def test_it_comes_back_one_by_one(limits, send, clock):
     for number in range(3):
         send(number=number)

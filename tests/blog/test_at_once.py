@@ -1,0 +1,85 @@
+"""Statements that PostgreSQL gets as one, and SQLite one after the other: what they do is the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from blog.at_once import aside, at_once, run
+from blog.inserting import insert
+from blog.models import Tag
+
+pytestmark = pytest.mark.django_db
+IS_SQLITE = connection.vendor == "sqlite"
+on_postgresql = pytest.mark.skipif(IS_SQLITE, reason="SQLite gets each as it comes")
+
+
+def names() -> list[str]:
+    return list(Tag.objects.order_by("pk").values_list("name", flat=True))
+
+
+def put(name: str) -> Tag:
+    tag = Tag(name=name, slug=name.lower())
+    insert(tag)
+    return tag
+
+
+def test_all_of_it_is_done_when_the_block_ends():
+    with CaptureQueriesContext(connection) as queries, at_once():
+        one, two = put("100 % %s"), put("Two")
+    assert names() == ["100 % %s", "Two"]
+    assert (one.pk, two.pk) == tuple(Tag.objects.order_by("pk").values_list("pk", flat=True))
+    assert len(queries) == (2 if IS_SQLITE else 1)
+
+
+def test_what_is_asked_in_between_finds_what_came_before():
+    with at_once():
+        put("One")
+        assert names() == ["One"]
+        put("Two")
+    assert names() == ["One", "Two"]
+
+
+@on_postgresql
+def test_what_is_about_something_else_need_not_wait_for_it():
+    with at_once():
+        put("One")
+        with aside():
+            assert names() == []
+        assert names() == ["One"]
+
+
+@on_postgresql
+def test_a_later_statement_knows_what_an_earlier_one_found():
+    found: list[Any] = []
+    with at_once():
+        run("SELECT 7", [], found.extend, name="seven")
+        insert(Tag(slug="seven"), said={"name": "(SELECT 'No. ' || value FROM seven)"})
+    assert names() == ["No. 7"]
+    assert [int(value) for value in found] == [7]
+
+
+def test_nothing_of_what_fails_is_left_over():
+    def put_all(*names: str) -> None:
+        with transaction.atomic(), at_once():
+            for name in names:
+                put(name)
+
+    put_all("One")
+    with pytest.raises(IntegrityError):
+        put_all("Two", "One")
+    with pytest.raises(AttributeError):
+        put_all("Three", None)  # type: ignore[arg-type]
+    put_all("Four")
+    assert names() == ["One", "Four"]
+
+
+def test_a_block_in_a_block_ends_with_it():
+    with CaptureQueriesContext(connection) as queries, at_once():
+        with at_once():
+            put("One")
+        assert len(queries) == (1 if IS_SQLITE else 0)
+    assert names() == ["One"]
