@@ -28,7 +28,7 @@ from comments.models import Comment, Discussion
 from portfolio.management.commands.serve import THREADS
 from portfolio.ports import free_port
 from tests.benchmark import replies, writers
-from tests.benchmark.work import worked
+from tests.benchmark.work import wait_for_rest, worked
 from tests.factories import add_thread, make_author, make_post, make_user
 from tests.nginx import find_nginx, running_nginx
 
@@ -39,8 +39,6 @@ COMMENTS = 200
 WARM_POSTS, COLD_POSTS = 24, 31
 REPLIES = 2000
 PATIENCE = 180
-# Seconds that processors work in a second for whoever only waits.
-AT_REST = 0.02
 WORDS = (
     "Thank you for this. We tried the same with our readers' group last winter, and found that people who had never "
     "said a word at the desk were happy to write three sentences under a post. "
@@ -255,21 +253,6 @@ def fetch(site: str, path: str, accepted: str = ACCEPTED) -> tuple[list[tuple[st
     body = answer.read()
     connection.close()
     return [pair for pair in answer.getheaders() if pair[0].lower() not in PASSING], body
-
-
-def wait_for_rest(servers: Sequence[int]) -> None:
-    """Return when the servers have done what they do after their start: the daily backup, with its proof, above all.
-
-    Raises ``RuntimeError`` if they never do.
-    """
-    before = worked(servers)
-    for _ in range(PATIENCE):
-        time.sleep(1)
-        now = worked(servers)
-        if now - before <= AT_REST:
-            return
-        before = now
-    raise RuntimeError("The site does not come to rest.")
 
 
 def first_renders(address: str, posts: Sequence[Post]) -> dict[str, list[float]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
-import time
 from collections.abc import Mapping, Sequence
 
 from django.db import connections
@@ -24,7 +23,7 @@ from comments.models import (
 )
 from comments.spam.limits import limits_on
 from tests.benchmark.serving import served
-from tests.benchmark.work import Work
+from tests.benchmark.work import Work, wait_for_rest
 from tests.benchmark.writers import Reply, Result, replies, send_all
 from tests.factories import make_author, make_post
 
@@ -65,7 +64,8 @@ def post(
     """Send the replies to the site: what came of the first, of those that count, and what these were worked for."""
     connections.close_all()
     with served(workers=workers) as site:
-        time.sleep(2)
+        # When it starts it makes, and proves, the backup of the day.
+        wait_for_rest([site.process.pid])
         warm = send_all(site.port, everything[:WARM_UP], clients=clients)
         work = Work(site)
         result = send_all(site.port, everything[WARM_UP:], clients=clients)

@@ -13,6 +13,11 @@ from django.db import connection
 
 from tests.benchmark.serving import Served
 
+# Seconds until the site must have come to rest.
+PATIENCE = 120
+# Seconds that processors work in a second for whoever only waits.
+AT_REST = 0.02
+
 
 @dataclass
 class Work:
@@ -61,3 +66,18 @@ def worked(servers: Sequence[int]) -> float:
     while more := {number for number, parent in parents.items() if parent in family} - family:
         family |= more
     return sum(ticks.get(number, 0) for number in family) / os.sysconf("SC_CLK_TCK")
+
+
+def wait_for_rest(servers: Sequence[int]) -> None:
+    """Return when the servers have done what they do after their start: the daily backup, with its proof, above all.
+
+    Raises ``RuntimeError`` if they never do.
+    """
+    before = worked(servers)
+    for _ in range(PATIENCE):
+        time.sleep(1)
+        now = worked(servers)
+        if now - before <= AT_REST:
+            return
+        before = now
+    raise RuntimeError("The site does not come to rest.")

@@ -28,7 +28,8 @@ def find(request):
     def find_for(user: User | AnonymousUser, *address: Any) -> Post:
         asked = RequestFactory().get("/")
         asked.user = user
-        return request.param.find(asked, *address)
+        found: Post = request.param.find(asked, *address)
+        return found
 
     return find_for
 

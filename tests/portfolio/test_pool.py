@@ -27,7 +27,7 @@ def kept() -> Iterator[psycopg.Connection[Any]]:
 
 
 def test_one_that_is_whole_is_not_asked(kept, monkeypatch):
-    monkeypatch.setattr(pool.ConnectionPool, "check_connection", None)
+    monkeypatch.setattr("psycopg_pool.ConnectionPool.check_connection", None)
     pool.check(kept)
 
 
