@@ -119,6 +119,8 @@ def database(url: str) -> dict[str, Any]:
         raise problem from None
     if not config["NAME"]:
         raise problem
+    # A folder with PostgreSQL's socket stands in the place of the host, as libpq has it: %2Frun%2Fpostgresql.
+    config["HOST"] = unquote(config["HOST"] or "")
     return config
 
 

@@ -138,7 +138,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         # Take the write lock when a transaction begins: one that reads first could not be upgraded later.
         "transaction_mode": "IMMEDIATE",
         # FULL: an acknowledged reply survives a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-1000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-600;",
     }
 else:
     # Connections are kept and shared between the threads of a process. Seconds that a request waits for one.

@@ -12,7 +12,7 @@ from typing import Any, override
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.urls import reverse
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -33,8 +33,9 @@ from portfolio.serving.processes import (
 )
 
 COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
-# So many requests are answered at once by each process.
-THREADS = 4
+# So many requests are answered at once by each process. Of those who write into SQLite most wait for their turn, and
+# are then written together; where PostgreSQL works on the same machine, more only get in each other's way.
+THREADS = {"sqlite": 6, "postgresql": 4}
 # Seconds that a request may go on after the stop.
 PATIENCE = 20
 
@@ -136,7 +137,7 @@ class Command(BaseCommand):
                 port=port,
                 interface=Interfaces.WSGI,
                 workers=workers,
-                blocking_threads=THREADS,
+                blocking_threads=THREADS[connection.vendor],
                 websockets=False,
                 log_level=LogLevels.warning,
                 respawn_failed_workers=True,
