@@ -189,7 +189,13 @@ def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
 def granian(name: str, answer: Path, workers: int) -> AbstractContextManager[tuple[str, int]]:
     """Return a server of ``bare`` with as many processes and threads as the site's own."""
     granian_ = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
-    command = [*granian_, "--workers", str(workers), "--blocking-threads", str(THREADS[connection.vendor])]
+    command = [
+        *granian_,
+        "--workers",
+        str(workers),
+        "--blocking-threads",
+        str(THREADS[connection.vendor]),
+    ]
     plain = {n: v for n, v in os.environ.items() if n != "DJANGO_SETTINGS_MODULE"}
     environment = {**plain, "BENCHMARK_ANSWER": str(answer)}
     return started([*command, f"tests.benchmark.bare:{name}"], environment)

@@ -278,6 +278,13 @@ def test_postgresql_keeps_its_connections_in_a_pool(read_settings):
     assert database["CONN_HEALTH_CHECKS"]
 
 
+def test_the_folder_of_a_socket_stands_where_a_host_would(read_settings):
+    url = "postgres://jo@%2Frun%2Fpostgresql:5433/blog"
+    database = read_settings(DATABASE_URL=url)["DATABASES"]["default"]
+    assert (database["HOST"], database["PORT"]) == ("/run/postgresql", 5433)
+    assert (database["USER"], database["NAME"]) == ("jo", "blog")
+
+
 def test_the_demo_keeps_its_data_apart_and_needs_nothing_else(read_settings, tmp_path):
     settings = read_settings(
         DEMO="true", DATABASE_URL="postgres://jo@db.example.org/blog", SITE_URL=PUBLIC
