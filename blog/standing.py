@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import datetime
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -178,6 +179,7 @@ class Standing[Row]:
         compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         sql, parameters = compiler.as_sql()
         adapted = [_adapted(value, connection) for value in stand_ins]
+        sql, parameters = _with_constants(sql, parameters, adapted, connection.vendor)
         places = [
             (place, adapted.index(parameter))
             for place, parameter in enumerate(parameters)
@@ -189,6 +191,41 @@ class Standing[Row]:
         is_plain = queryset._iterable_class is ModelIterable  # noqa: SLF001
         reader = _Reader(queryset, compiler) if is_plain else None
         return _Written(queryset, compiler, sql, list(parameters), places, reader)
+
+
+def _with_constants(
+    sql: str, parameters: Sequence[Any], values: Sequence[Any], vendor: str
+) -> tuple[str, list[Any]]:
+    """Write what is always the same into the SQL, and return it with the parameters that are left.
+
+    A partial index is of use where the database knows that its condition holds: of a constant it knows when it plans.
+    Of a parameter SQLite finds it out by planning anew each time, and PostgreSQL does so or goes without.
+    """
+    left: list[Any] = []
+    rest = iter(parameters)
+
+    def written(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        parameter = next(rest)
+        literal = None if parameter in values else _literal(parameter, vendor)
+        if literal is None:
+            left.append(parameter)
+        return literal or found[0]
+
+    return re.sub("%[%s]", written, sql), left
+
+
+def _literal(constant: Any, vendor: str) -> str | None:
+    """Return it as SQL has it; None of what is better left a parameter."""
+    if isinstance(constant, bool):
+        return str(constant).upper() if vendor == "postgresql" else str(int(constant))
+    if isinstance(constant, int):
+        return str(int(constant))
+    if isinstance(constant, str) and "\0" not in constant:
+        doubled = str(constant).replace("'", "''").replace("%", "%%")
+        return f"'{doubled}'"
+    return None
 
 
 def _stand_in(place: int, value: Value) -> Value:

@@ -98,3 +98,27 @@ def test_who_listens_for_what_is_made_hears_of_it():
 def test_what_does_not_use_a_value_is_refused():
     with pytest.raises(ValueError, match="all of its values"):
         Standing(lambda _number: Post.objects.all()).rows(1)
+
+
+def test_what_is_always_the_same_is_written_out_as_it_is():
+    odd = "it's 100 % %s \\ “x”"
+    post = make_post(title=odd)
+    make_post(title="another", slug="another")
+    posts = Standing(
+        lambda kind: (
+            Post.objects.filter(
+                kind=kind, title=odd, is_sticky=False, reading_minutes=post.reading_minutes
+            )
+            .exclude(slug="it's not")
+            .order_by("pk")
+        )
+    )
+    assert posts.rows("post") == [post]
+    assert posts.rows("page") == []
+    assert posts.as_sql(("post",))[1] == ["post"]
+
+
+def test_a_moment_that_is_always_the_same_stays_a_value():
+    post = make_post(published_at=DAY)
+    posts = Standing(lambda kind: Post.objects.filter(kind=kind, published_at=DAY))
+    assert posts.rows("post") == [post]
