@@ -53,13 +53,18 @@ class Together:
         self._lock = threading.Lock()
         self._waiting: list[_Turn] = []
         self._is_led = False
+        self._leader: int | None = None
+
+    def _has_turn(self) -> bool:
+        """Whether this thread leads: what it does when all is kept comes here again, and would wait for itself."""
+        return self._leader == threading.get_ident()
 
     def do[Outcome](self, work: Callable[[], Outcome]) -> Outcome:
         """Do ``work`` in a transaction, by whichever thread; return or raise what it does when that is kept.
 
         It must be about the database alone: another thread does it, whose language and time zone are another's.
         """
-        if connection.vendor != "sqlite" or connection.in_atomic_block:
+        if connection.vendor != "sqlite" or connection.in_atomic_block or self._has_turn():
             with transaction.atomic():
                 return work()
         turn = _Turn(work)
@@ -78,6 +83,7 @@ class Together:
     def _lead(self) -> None:
         """Do the work of all who wait, and then let the first lead who came meanwhile."""
         turns: list[_Turn] = []
+        self._leader = threading.get_ident()
         try:
             with _turn_among_processes(), transaction.atomic():
                 # Only now, when nobody else writes any more: others came while this one waited for that.
@@ -103,6 +109,7 @@ class Together:
 
     def _hand_over(self) -> None:
         with self._lock:
+            self._leader = None
             self._is_led = bool(self._waiting)
             if self._waiting:
                 self._waiting[0].wake.set()

@@ -157,3 +157,22 @@ def test_what_is_done_in_a_transaction_already_is_done_there(together):
         assert together.do(lambda: add("one")) == "one"
         transaction.set_rollback(True)
     assert not Tag.objects.exists()
+
+
+@only_sqlite
+@pytest.mark.django_db(transaction=True)
+def test_what_is_done_when_all_was_kept_may_write_in_its_turn(together):
+    def first() -> None:
+        add("first")
+        transaction.on_commit(lambda: together.do(partial(add, "second")))
+
+    def do() -> None:
+        together.do(first)
+        connection.close()
+        is_done.set()
+
+    is_done = threading.Event()
+    # Left behind if it should wait for itself.
+    threading.Thread(target=do, daemon=True).start()
+    assert is_done.wait(PATIENCE)
+    assert sorted(Tag.objects.values_list("name", flat=True)) == ["first", "second"]
