@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -87,12 +88,18 @@ def load_application(_target: str) -> Any:
     return import_module("portfolio.wsgi").application
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out Granian's warning of more threads than processors: they wait for their turn to write."""
+    return "Python threads" not in record.getMessage()
+
+
 class Server(MPServer):
     """Granian, for signals that come to all of its processes at once, as those of a terminal and of systemd do."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.is_told = threading.Event()
+        logging.getLogger("_granian").addFilter(_is_news)
 
     @override
     def signal_handler_interrupt(self, *args: Any, **options: Any) -> None:

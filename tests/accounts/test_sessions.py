@@ -26,7 +26,7 @@ def test_a_new_session_is_one_insert_and_asks_nothing():
 @pytest.mark.django_db
 def test_a_key_that_somebody_has_is_not_given_to_another(monkeypatch):
     keys = iter(["a" * 32, "a" * 32, "b" * 32])
-    monkeypatch.setattr("accounts.sessions.get_random_string", lambda *_args: next(keys))
+    monkeypatch.setattr("accounts.sessions.secrets.token_hex", lambda _bytes: next(keys))
     first, second = SessionStore(), SessionStore()
     first.create()
     second.create()
