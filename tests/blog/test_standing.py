@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.expressions import RawSQL
 from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
@@ -121,4 +122,13 @@ def test_what_is_always_the_same_is_written_out_as_it_is():
 def test_a_moment_that_is_always_the_same_stays_a_value():
     post = make_post(published_at=DAY)
     posts = Standing(lambda kind: Post.objects.filter(kind=kind, published_at=DAY))
+    assert posts.rows("post") == [post]
+
+
+def test_a_percent_sign_of_the_question_itself_stays_one():
+    post = make_post()
+    posts = Standing(
+        lambda kind: Post.objects.filter(kind=kind).annotate(rest=RawSQL("7 %% %s", [4]))
+    )
+    assert [vars(found)["rest"] for found in posts.rows("post")] == [3]
     assert posts.rows("post") == [post]
