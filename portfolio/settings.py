@@ -138,7 +138,7 @@ if DATABASE["ENGINE"] == "django.db.backends.sqlite3":
         # Take the write lock when a transaction begins: one that reads first could not be upgraded later.
         "transaction_mode": "IMMEDIATE",
         # FULL: an acknowledged reply survives a power cut.
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-600;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-500;",
     }
 else:
     # Connections are kept and shared between the threads of a process. Seconds that a request waits for one.
@@ -163,7 +163,7 @@ if cache_url := env.str("CACHE_URL", default=""):
     CACHES["default"] = environment.cache(cache_url)
 
 # Megabytes of each process's memory for public pages.
-PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=8) * 1_000_000
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_MB", default=6) * 1_000_000
 
 # --- People ----------------------------------------------------------------------------------------------------
 

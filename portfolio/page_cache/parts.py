@@ -12,7 +12,7 @@ from django.db import connection
 
 from blog.parts import SITE, Parts
 from blog.shared import Shared
-from portfolio.page_cache.versions import State, Version
+from portfolio.page_cache.versions import UNANSWERED, State, Version, forget, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,8 @@ class KeptParts(Parts):
     """Those of one request, out of the store.
 
     ``state`` was asked for before anything else of the request was, and a thread's number before the part was made:
-    so a part that is kept under a version has every change in it that the version counts.
+    so a part that is kept under a version has every change in it that the version counts. And it is only kept if the
+    version is still the same when it has been made, so that no page is put together from parts of two.
     """
 
     def __init__(self, store: PartStore, state: State) -> None:
@@ -68,7 +69,7 @@ class KeptParts(Parts):
         self.store = store
         self.state = state
         # What was not there, and the version that it was asked for in.
-        self._asked: dict[Hashable, Version] = {}
+        self._asked: dict[Hashable, tuple[Shared, Version]] = {}
 
     @override
     def get(self, key: Hashable, shared: Shared = SITE) -> Any:
@@ -78,15 +79,23 @@ class KeptParts(Parts):
         version = self.state.version_of(shared)
         found = self.store.get(key, version)
         if found is None:
-            self._asked[key] = version
+            self._asked[key] = shared, version
         return found
 
     @override
     def keep(self, key: Hashable, part: Any, *, size: int) -> None:
         super().keep(key, part, size=size)
-        version = self._asked.pop(key, None)
-        if version is not None:
+        shared, version = self._asked.pop(key, (None, None))
+        if shared is not None and version is not None and version == _version_now(shared):
             self.store.put(key, Kept(part, version, size))
+
+
+def _version_now(shared: Shared) -> Version | None:
+    try:
+        return versions().now().version_of(shared)
+    except UNANSWERED:
+        forget()
+        return None
 
 
 class PartsOfSite(KeptParts):

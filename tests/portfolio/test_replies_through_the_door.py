@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 
 import pytest
@@ -82,6 +83,32 @@ def test_the_author_is_told_as_they_wish_now(visitor, post, change, told):
     reply(visitor, post, "Two")
     mails = OutgoingMail.objects.order_by("pk")
     assert list(mails.values_list("recipient", flat=True)) == told
+
+
+def test_what_changed_while_a_part_was_made_is_not_kept_for_others(post):
+    store = PartStore(1_000_000)
+    state = versions.versions().now()
+
+    def make() -> str:
+        Site(pk=1, title="Another site").save()
+        return "made of two states"
+
+    assert PartsOfSite(store, state).get_or_make("answer", make) == "made of two states"
+    assert PartsOfSite(store, state).get("answer") is None
+    versions.forget()
+
+
+def test_what_can_not_be_asked_about_is_not_kept_for_others(monkeypatch):
+    store = PartStore(1_000_000)
+    parts = PartsOfSite(store, versions.versions().now())
+    parts.get("answer")
+    monkeypatch.setattr("portfolio.page_cache.parts.versions", fail)
+    parts.keep("answer", "kept", size=1)
+    assert PartsOfSite(store, parts.state).get("answer") is None
+
+
+def fail() -> None:
+    raise sqlite3.OperationalError
 
 
 def test_what_a_transaction_sees_is_not_kept_for_others():

@@ -35,7 +35,7 @@ from portfolio.serving.processes import (
 COUNTED_IN = "PROMETHEUS_MULTIPROC_DIR"
 # So many requests are answered at once by each process. Of those who write into SQLite most wait for their turn, and
 # are then written together; where PostgreSQL works on the same machine, more only get in each other's way.
-THREADS = {"sqlite": 6, "postgresql": 4}
+THREADS = {"sqlite": 5, "postgresql": 4}
 # Seconds that a request may go on after the stop.
 PATIENCE = 20
 
