@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from itertools import count
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -11,6 +13,8 @@ from django.db.backends.postgresql.base import CursorMixin, ServerBindingCursor
 from psycopg import RawCursor
 
 _NOTHING = nullcontext()
+# In SQL as Django writes it: the place of a value, and a percent sign.
+MARKS = re.compile("%[%s]")
 
 
 class NumberedCursor(CursorMixin, RawCursor[Any]):
@@ -19,8 +23,8 @@ class NumberedCursor(CursorMixin, RawCursor[Any]):
 
 def numbered(sql: str) -> str:
     """Return SQL for NumberedCursor, of what has ``%s`` where its values belong."""
-    first, *others = (part.replace("%%", "%") for part in sql.split("%s"))
-    return first + "".join(f"${number}{other}" for number, other in enumerate(others, 1))
+    numbers = count(1)
+    return MARKS.sub(lambda found: "%" if found[0] == "%%" else f"${next(numbers)}", sql)
 
 
 def prepared(

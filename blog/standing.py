@@ -20,7 +20,7 @@ from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.signals import post_init, pre_init
 
 from blog.foreseen import answer
-from blog.prepared import prepared
+from blog.prepared import MARKS, prepared
 
 # What one can be asked with. None and lists would change the query itself.
 type Value = int | str | datetime.date
@@ -213,7 +213,7 @@ def _with_constants(
             left.append(parameter)
         return literal or found[0]
 
-    return re.sub("%[%s]", written, sql), left
+    return MARKS.sub(written, sql), left
 
 
 def _literal(constant: Any, vendor: str) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from blog.models import Tag
-from blog.prepared import prepared
+from blog.prepared import numbered, prepared
 from blog.standing import Standing
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +31,10 @@ def test_what_is_asked_afterwards_is_asked_as_ever():
     with connection.cursor() as cursor:
         cursor.execute("SELECT %s || %s", ["a", "b"])
         assert cursor.fetchone() == ("ab",)
+
+
+def test_values_have_numbers_and_a_percent_sign_stays_one():
+    assert (
+        numbered("a = %s AND b = '100 %%s' AND c LIKE %s")
+        == "a = $1 AND b = '100 %s' AND c LIKE $2"
+    )
