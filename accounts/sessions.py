@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from typing import Any, override
 
@@ -13,11 +14,13 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.http import HttpRequest
 
+from blog.at_once import run
+
 # As many letters as the column has room for.
 KEY_BYTES = 20
 _BEGIN = (
     f"INSERT INTO {Session._meta.db_table} (session_key, session_data, expire_date)"  # noqa: S608 - our own name
-    " VALUES (%s, %s, %s) ON CONFLICT (session_key) DO NOTHING"
+    " VALUES (%s, %s, %s) ON CONFLICT (session_key) DO NOTHING RETURNING session_key"
 )
 
 
@@ -42,16 +45,31 @@ class SessionStore(DatabaseSessions):
         transaction.on_commit(lambda: self._note(saved))
 
     def _begin(self) -> None:
-        """Save a new one by one statement. Raises CreateError, and the transaction goes on, if its key is taken."""
+        """Save a new one by one statement. Raises CreateError if its key is taken: within at_once(), at its end."""
         row = self.create_model_instance(self._get_session(no_load=True))  # type: ignore[attr-defined]
-        with connection.cursor() as cursor:
-            at = connection.ops.adapt_datetimefield_value(row.expire_date)
-            cursor.execute(_BEGIN, [row.session_key, row.session_data, at])
-            if not cursor.rowcount:
-                raise CreateError
+        at = connection.ops.adapt_datetimefield_value(row.expire_date)
+        run(_BEGIN, [row.session_key, row.session_data, at], _is_begun)
 
     def _note(self, saved: dict[str, Any]) -> None:
         self._kept = saved
+
+
+def _is_begun(saved: list[str]) -> None:
+    if not saved:
+        raise CreateError
+
+
+@contextmanager
+def as_it_was_on_failure(request: HttpRequest) -> Iterator[None]:
+    """Take back what the session was told in here if the block fails, and its key: there is no row that has them."""
+    told = vars(request.session)
+    before = deepcopy(told)
+    try:
+        yield
+    except BaseException:
+        told.clear()
+        told.update(before)
+        raise
 
 
 def keep_now(request: HttpRequest) -> None:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection
+from psycopg.pq import TransactionStatus
 
 from blog.prepared import NumberedCursor, numbered, prepared
 
@@ -37,12 +38,13 @@ class _Gathered:
     def add(self, statement: _Statement) -> None:
         self._statements.append(statement)
 
-    def send(self) -> None:
+    def send(self, *, is_all: bool = False) -> None:
         statements, self._statements = self._statements, []
         if not statements:
             return
         sql = _as_one(tuple((statement.sql, statement.name) for statement in statements))
-        with prepared(NumberedCursor), connection.cursor() as cursor:
+        kept = _by_itself() if is_all else nullcontext()
+        with prepared(NumberedCursor), kept, connection.cursor() as cursor:
             cursor.execute(sql, [value for found in statements for value in found.values])
             rows = cursor.fetchall()
         for number, statement in enumerate(statements):
@@ -64,10 +66,29 @@ _of_thread = _OfThread()
 
 
 @contextmanager
-def at_once() -> Iterator[None]:
+def _by_itself() -> Iterator[None]:
+    """Have one statement kept as soon as it is done, unless others were before it in the transaction.
+
+    Django's own end of the transaction then finds nothing more to do.
+    """
+    opened: Any = connection.connection
+    if opened.info.transaction_status != TransactionStatus.IDLE:
+        yield
+        return
+    opened.autocommit = True
+    try:
+        yield
+    finally:
+        opened.autocommit = False
+
+
+@contextmanager
+def at_once(*, is_all: bool = False) -> Iterator[None]:
     """Let PostgreSQL do by one statement what run() is called with in here, in that order, when the block ends.
 
-    It must be in a transaction. None of the statements sees what another of them changed.
+    It must be in a transaction. None of the statements sees what another of them changed. ``is_all``: what still comes
+    in the transaction need not be kept with it. Then rows that others wait for are held no longer than it takes to
+    write them to the disk.
     """
     if connection.vendor != "postgresql" or _of_thread.gathered:
         yield
@@ -76,7 +97,7 @@ def at_once() -> Iterator[None]:
     try:
         with connection.execute_wrapper(gathered.before_others):
             yield
-            gathered.send()
+            gathered.send(is_all=is_all)
     finally:
         _of_thread.gathered = None
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 
 from django.db import IntegrityError
 
 from blog.at_once import at_once
+from blog.models import Site
 from comments.discussion import House
 from comments.models import Comment, Rule
 from comments.moderation import Ruling
 from comments.notifications import reply_arrived
-from comments.search import index_reply
-from comments.spam.limits import Limit, TooOftenError, spend
+from comments.search import REPLIES, index_reply
+from comments.spam.limits import Limit, spend, too_often
 from comments.together import together
 
 
@@ -43,36 +45,38 @@ def publish_reply(
     *,
     limits: Sequence[Limit] = (),
     house: House | None = None,
-    also: Callable[[Comment], None] = lambda _comment: None,
+    also: Callable[[Comment], AbstractContextManager[None]] = lambda _comment: nullcontext(),
 ) -> tuple[Comment, bool]:
     """Save a new comment in its thread; sent a second time, find the first. Return it and whether it is new.
 
     It gets the status of the ``ruling``; without one, it has its own by no rule. Only what is new counts for the
-    ``limits``, and ``also`` is called with it, for what is to be kept with it or not at all.
+    ``limits``. ``also`` is entered with it, before that is known: for what is kept with it, or taken back.
     The database decides which sending is the first, so it does not matter how many come at the same instant.
     Raises ParentGoneError, and TooOftenError when a limit is reached.
     """
     ruling = ruling or Ruling(Comment.Status(comment.status), Rule.NONE)
     comment.status, comment.fingerprint = ruling.status, fingerprint(comment)
+    site = house.site if house else Site.current()
 
     def save() -> None:
         _hold_parent(comment)
         comment.enter_thread()
-        with at_once():
-            spend(limits)
-            decision = ruling.keep(comment)
-            reply_arrived(comment, house=house, decision=decision)
-            comment.settle_in_thread()
-        index_reply(comment, house.site if house else None)
-        also(comment)
+        with ExitStack() as until_saved:
+            with at_once(is_all=not REPLIES.is_searched(site)):
+                spend(limits)
+                decision = ruling.keep(comment)
+                reply_arrived(comment, house=house, decision=decision)
+                until_saved.enter_context(also(comment))
+                comment.settle_in_thread()
+            index_reply(comment, site)
 
     try:
         together.do(save)
-    except (IntegrityError, TooOftenError):
-        # Both may be true of what is sent a second time: then it is no news.
+    except IntegrityError as error:
+        # Its limit may be reached by what is sent a second time, too: then it is no news.
         first = said_before(comment)
         if first is None:
-            raise
+            raise (too_often(error, limits) or error) from None
         return first, False
     return comment, True
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from django.conf import settings
@@ -12,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.client import client_of
+from accounts.client import Client, client_of
 from accounts.identity import identity_of, speak_with
-from accounts.sessions import keep_now
+from accounts.sessions import as_it_was_on_failure, keep_now
 from accounts.sign_in import (
     ProviderNotOffered,
     problem_sentence,
@@ -160,8 +162,8 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
     if not form.is_valid():
         parent = _parent(form.post, form.data.get("parent", ""))
         return reply_page(request, form, parent=parent, status=422)
-    comment = form.make_comment()
-    sign(comment, client_of(request))
+    comment, client = form.make_comment(), client_of(request)
+    sign(comment, client)
     known = is_known(is_signed_in=form.speaker is not None, own=drafts.own_comments(request))
     once_more = not known and must_be_shown_once_more(request)
     # Else saving it tells whether it was said before. What is not saved now, or told to others, is asked about first.
@@ -173,7 +175,7 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
         )
     try:
         with foreseeing(questions_about(comment, form.discussion, is_known=known)):
-            comment, is_new = _rule_and_publish(request, form, comment, is_known=known)
+            comment, is_new = _rule_and_publish(request, form, comment, client, is_known=known)
     except ParentGoneError:
         # The form finds that out by itself, and says it.
         return _post(request, ReplyForm(form.data, post=form.post, identity=form.identity))
@@ -183,10 +185,10 @@ def _post(request: HttpRequest, form: ReplyForm) -> HttpResponse:
 
 
 def _rule_and_publish(
-    request: HttpRequest, form: ReplyForm, comment: Comment, *, is_known: bool
+    request: HttpRequest, form: ReplyForm, comment: Comment, client: Client, *, is_known: bool
 ) -> tuple[Comment, bool]:
     """Let the rules say what becomes of the comment, and save it so. Return what publish_reply() does."""
-    client, own = client_of(request), drafts.own_comments(request)
+    own = drafts.own_comments(request)
     signals = signals_of(request, form.discussion, known=is_known)
     candidate = Candidate(
         comment=comment,
@@ -202,7 +204,7 @@ def _rule_and_publish(
     uses = [*limits_on(client, comment.user), *signals.uses]
     house = House(site_of(request), form.discussion)
     return publish_reply(
-        comment, ruling, limits=uses, house=house, also=partial(_remember, request, form)
+        comment, ruling, limits=uses, house=house, also=partial(_remembered, request, form)
     )
 
 
@@ -231,6 +233,14 @@ def _remember(request: HttpRequest, form: ReplyForm, comment: Comment) -> None:
         drafts.remember_guest(request, comment)
     with prepared():
         keep_now(request)
+
+
+@contextmanager
+def _remembered(request: HttpRequest, form: ReplyForm, comment: Comment) -> Iterator[None]:
+    """Do so in the transaction that saves the comment, if it does."""
+    with as_it_was_on_failure(request):
+        _remember(request, form, comment)
+        yield
 
 
 def _ask_to_wait(request: HttpRequest, form: ReplyForm, limit: TooOftenError) -> HttpResponse:

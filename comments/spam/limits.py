@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
 
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -69,31 +69,11 @@ def limits_on(client: Client, user: User | None) -> list[Limit]:
     return [Limit(key, *rate) for name, key in keys.items() if (rate := rates.get(name))]
 
 
-def spend(limits: Iterable[Limit]) -> None:
-    """Count one reply. Call inside the transaction that saves it, which then saves nothing.
+def spend(limits: Sequence[Limit]) -> None:
+    """Count one reply by one statement, whoever comes meanwhile. Call inside the transaction that saves it.
 
-    Raises TooOftenError; within at_once(), at its end.
-    """
-    limits = list(limits)
-    if not limits:
-        return
-
-    def see_to(passed: list[str]) -> None:
-        for limit in limits:
-            if limit.key not in passed:
-                raise TooOftenError(_wait(limit))
-
-    _use(limits, see_to)
-
-
-def is_spent(limit: Limit) -> bool:
-    return _wait(limit) > 0
-
-
-def _use(limits: Sequence[Limit], then: Callable[[list[str]], None]) -> None:
-    """Count one use of each that is not reached, and tell ``then`` their keys: one statement, whoever comes meanwhile.
-
-    The rows are locked in the order in which they are named.
+    The rows are locked in the order in which they are named. Raises IntegrityError when a limit is reached, within
+    at_once() at its end: then nothing of the transaction is kept, and too_often() tells it from others.
     """
     now = timezone.now().timestamp()
     new: list[str | float] = []
@@ -104,7 +84,19 @@ def _use(limits: Sequence[Limit], then: Callable[[list[str]], None]) -> None:
         new += [limit.key, now + step]
         steps += [limit.key, step]
         latest += [limit.key, now + limit.seconds - step]
-    run(_statement(len(limits), connection.vendor), [*new, now, *steps, *latest], then)
+    if limits:
+        run(_statement(len(limits), connection.vendor), [*new, *latest, now, *steps])
+
+
+def too_often(error: IntegrityError, limits: Iterable[Limit]) -> TooOftenError | None:
+    """Return how long to wait, if the ``error`` was that one of the ``limits`` is reached."""
+    if Allowance._meta.db_table not in str(error):
+        return None
+    return TooOftenError(max(map(_wait, limits)))
+
+
+def is_spent(limit: Limit) -> bool:
+    return _wait(limit) > 0
 
 
 @lru_cache
@@ -116,10 +108,13 @@ def _statement(number: int, vendor: str) -> str:
     )
 
 
+# A moment that is not there is refused by the column: of those that are counted together, none is then.
 _USE = f"""
 INSERT INTO {Allowance._meta.db_table} AS kept (key, used_until) VALUES {{new}}
-ON CONFLICT (key) DO UPDATE SET used_until = {{greatest}}(kept.used_until, %s) + CASE kept.key {{cases}} END
-WHERE kept.used_until <= CASE kept.key {{cases}} END
+ON CONFLICT (key) DO UPDATE SET used_until = CASE
+    WHEN kept.used_until <= CASE kept.key {{cases}} END
+    THEN {{greatest}}(kept.used_until, %s) + CASE kept.key {{cases}} END
+END
 RETURNING key
 """  # noqa: S608 - our own name
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from accounts.sessions import SessionStore, keep_now
+from accounts.sessions import SessionStore, as_it_was_on_failure, keep_now
 
 
 @pytest.mark.django_db
@@ -17,9 +17,8 @@ def test_a_new_session_is_one_insert_and_asks_nothing():
     session["a"] = 1
     with CaptureQueriesContext(connection) as queries:
         session.save()
-    assert [
-        query["sql"].partition(" ")[0] for query in queries if "django_session" in query["sql"]
-    ] == ["INSERT"]
+    (asked,) = [query["sql"] for query in queries if "django_session" in query["sql"]]
+    assert "INSERT" in asked
     assert SessionStore(session.session_key)["a"] == 1
 
 
@@ -55,3 +54,21 @@ def test_a_session_that_was_ended_elsewhere_does_not_begin_again():
     request.session["a"] = 1
     keep_now(request)
     assert not Session.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_fails_leaves_the_session_as_it_was_before_it_began():
+    request = RequestFactory().get("/")
+    request.session = SessionStore()
+
+    def fail():
+        with as_it_was_on_failure(request):
+            request.session["words"] = ["a"]
+            keep_now(request)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert request.session.session_key is None
+    assert not request.session.modified
+    assert "words" not in request.session

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from psycopg.pq import TransactionStatus
 
 from blog.at_once import aside, at_once, run
 from blog.inserting import insert
@@ -83,3 +84,49 @@ def test_a_block_in_a_block_ends_with_it():
             put("One")
         assert len(queries) == (1 if IS_SQLITE else 0)
     assert names() == ["One"]
+
+
+@on_postgresql
+@pytest.mark.django_db(transaction=True)
+class TestAllThatBelongsToATransaction:
+    """On a connection that is in no other transaction, as the site's are."""
+
+    def test_it_is_kept_when_it_is_done(self):
+        with transaction.atomic():
+            with at_once(is_all=True):
+                put("One")
+                put("Two")
+            assert connection.connection.info.transaction_status == TransactionStatus.IDLE
+        assert names() == ["One", "Two"]
+
+    def test_it_is_kept_or_not_as_a_whole(self):
+        def put_both() -> None:
+            with transaction.atomic(), at_once(is_all=True):
+                put("Two")
+                put("One")
+
+        put("One")
+        with pytest.raises(IntegrityError):
+            put_both()
+        assert names() == ["One"]
+        assert connection.get_autocommit()
+
+    def test_what_was_asked_before_is_in_the_same_transaction(self):
+        def change_and_fail() -> None:
+            with transaction.atomic():
+                Tag.objects.update(name="Changed")
+                with at_once(is_all=True):
+                    put("Two")
+                raise ZeroDivisionError
+
+        put("One")
+        with pytest.raises(ZeroDivisionError):
+            change_and_fail()
+        assert names() == ["One"]
+
+    def test_what_comes_when_it_is_kept_finds_it(self):
+        found: list[str] = []
+        with transaction.atomic(), at_once(is_all=True):
+            transaction.on_commit(lambda: found.extend(names()))
+            put("One")
+        assert found == ["One"]

@@ -8,13 +8,14 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.contrib.sessions.models import Session
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from accounts.client import client_at
 from comments.models import Allowance, Comment
 from comments.spam.forgetting import forget_old
-from comments.spam.limits import Limit, TooOftenError, limits_on, spend
+from comments.spam.limits import Limit, limits_on, spend
 from tests.comments.test_reply_as_guest import reply
 from tests.factories import make_author, make_post, make_user
 
@@ -44,7 +45,7 @@ def use(limit: Limit) -> bool:
     try:
         with transaction.atomic():
             spend([limit])
-    except TooOftenError:
+    except IntegrityError:
         return False
     return True
 
@@ -65,6 +66,24 @@ def test_what_is_sent_a_second_time_leads_to_the_first_even_when_the_limit_is_re
     response = send(number=1)
     assert response.status_code == 302
     assert response["Location"].endswith(f"#comment-{Comment.objects.get(body='Number 1').pk}")
+
+
+def test_what_is_refused_begins_no_session(limits, send):
+    for number in range(3):
+        send(number=number)
+    before = Session.objects.count()
+    assert not send(number=3).cookies
+    assert Session.objects.count() == before
+
+
+def test_what_is_refused_leaves_the_session_as_it_was(limits, post):
+    browser = Client(headers={"sec-fetch-site": "same-origin"})
+    for number in range(3):
+        reply(browser, post, body=f"Number {number}")
+    own = browser.session["own_comments"]
+    assert reply(browser, post, body="One too many", remember="on").status_code == 429
+    assert browser.session["own_comments"] == own
+    assert "guest" not in browser.session
 
 
 def test_it_comes_back_one_by_one(limits, send, clock):
