@@ -10,7 +10,7 @@ from time import monotonic
 from typing import override
 
 from django.core.management import call_command
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -68,7 +68,7 @@ class TaskWorker(threading.Thread):
             except Exception:
                 logger.exception("Tasks wait: the next look for them is in %s s.", AFTER_A_FAILURE)
                 self._stopping.wait(AFTER_A_FAILURE)
-        close_old_connections()
+        connections.close_all()
 
     def ask_to_stop(self) -> None:
         self._stopping.set()
@@ -116,6 +116,7 @@ class Clock(threading.Thread):
             self.tick()
             close_old_connections()
             self._stopping.wait(TICK)
+        connections.close_all()
 
     def tick(self) -> None:
         for call, every in (*CHORES, (self.beat, heartbeat.EVERY)):

@@ -140,10 +140,13 @@ def test_a_cut_network_loses_nothing(desk: Page, post: Post) -> None:
 
 
 def type_what_never_arrives(page: Page, post: Post, author: User, words: str) -> None:
-    """Type while logged out, close the tab, and come back logged in."""
+    """Type while logged out, close the tab, and come back logged in.
+
+    It is more than a page can send while it is left: less might arrive when the browser is logged in again.
+    """
     page.goto(change(post))
     Session.objects.all().delete()
-    body(page).fill(words)
+    body(page).fill(words + " and on" * 9_000)
     expect(state(page)).to_contain_text("kept in this browser")
     page.goto("about:blank")
     log_in(page.context, author)

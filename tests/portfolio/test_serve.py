@@ -310,6 +310,19 @@ def test_what_does_not_end_is_waited_for_once_and_not_each(monkeypatch):
     assert max(waited) <= 0.3
 
 
+def test_its_threads_close_their_connections_when_they_end(monkeypatch):
+    closed: list[str] = []
+    monkeypatch.setattr(
+        background.connections, "close_all", lambda: closed.append(threading.current_thread().name)
+    )
+    threads = Background().threads
+    for thread in threads:
+        thread.ask_to_stop()
+        thread.start()
+        thread.join()
+    assert closed == [thread.name for thread in threads]
+
+
 def test_a_clock_that_is_told_to_stop_calls_nothing_more(monkeypatch):
     called = []
     clock = Clock()
