@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import Any
 
 from django.db import connection, transaction
@@ -12,11 +13,27 @@ from django_tasks_db.models import DBTaskResult
 from blog.standing import Standing
 
 READY = TaskResultStatus.READY
+# So many seconds it is believed that the worker has still not come.
+BELIEVED = 0.1
+
+# When the worker was last seen called, by what for.
+_seen_called: dict[str, float] = {}
 
 
 def call(task: Task[[], Any]) -> None:
     """Call the worker, unless it has been called and has not come yet."""
     if not _CALLED.rows(task.module_path):
+        task.enqueue()
+
+
+def call_often(task: Task[[], Any]) -> None:
+    """Do so for a task that is begun at least BELIEVED after it is taken: what is asked for meanwhile, it finds."""
+    now = monotonic()
+    if now - _seen_called.get(task.module_path, -BELIEVED) < BELIEVED:
+        return
+    if _CALLED.rows(task.module_path):
+        _seen_called[task.module_path] = now
+    else:
         task.enqueue()
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from blog.inserting import insert
-from comments.calling import call, call_on_commit
+from comments.calling import call_often, call_on_commit
 from comments.mail.headers import clean_header
 from comments.models import OutgoingMail
 from comments.tasks import deliver_mails
@@ -87,7 +87,7 @@ def was_cancelled(key: str) -> bool:
 
 def wake() -> None:
     """Call the worker, unless it has been called and has not come yet."""
-    call(deliver_mails)
+    call_often(deliver_mails)
 
 
 def sweep() -> None:

@@ -11,7 +11,8 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 # Of Linux: nanoseconds that this thread has worked and waited for a processor, and how often.
 SCHEDULED = Path("/proc/thread-self/schedstat")
-# Seconds between two tasks: what comes meanwhile is done by one of them.
+# Seconds from the taking of a task to its beginning: what comes meanwhile is done by it, and need not look for another
+# (comments.calling.BELIEVED).
 PAUSE = 0.25
 # So many times as long as a task waited for a processor nothing is done after it, and so many seconds at the most.
 TIMES, LONGEST = 10, 10.0
@@ -25,7 +26,7 @@ def waited_for_processor() -> float:
 
 
 class YieldingWorker(Worker):
-    """Does one task after the other, with pauses in between that grow while visitors keep the processors busy.
+    """Does one task after the other, with pauses that grow while visitors keep the processors busy.
 
     A low priority alone would not do: who has little of a processor and writes into the database keeps others waiting.
     """
@@ -36,7 +37,8 @@ class YieldingWorker(Worker):
 
     @override
     def run_task(self, db_task_result: Any) -> None:
+        self._rest(PAUSE)
         before = waited_for_processor()
         super().run_task(db_task_result)
         waited = waited_for_processor() - before
-        self._rest(min(PAUSE + TIMES * waited, LONGEST))
+        self._rest(min(TIMES * waited, LONGEST))
