@@ -67,12 +67,12 @@ _of_thread = _OfThread()
 
 @contextmanager
 def _by_itself() -> Iterator[None]:
-    """Have one statement kept as soon as it is done, unless others were before it in the transaction.
+    """Have one statement kept as soon as it is done, unless the transaction is part of another, or has others already.
 
     Django's own end of the transaction then finds nothing more to do.
     """
     opened: Any = connection.connection
-    if opened.info.transaction_status != TransactionStatus.IDLE:
+    if connection.savepoint_ids or opened.info.transaction_status != TransactionStatus.IDLE:
         yield
         return
     opened.autocommit = True

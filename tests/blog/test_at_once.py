@@ -124,6 +124,17 @@ class TestAllThatBelongsToATransaction:
             change_and_fail()
         assert names() == ["One"]
 
+    def test_a_transaction_in_another_is_kept_with_that(self):
+        def put_and_fail() -> None:
+            with transaction.atomic():
+                with transaction.atomic(savepoint=False), at_once(is_all=True):
+                    put("One")
+                raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            put_and_fail()
+        assert names() == []
+
     def test_what_comes_when_it_is_kept_finds_it(self):
         found: list[str] = []
         with transaction.atomic(), at_once(is_all=True):
