@@ -79,7 +79,9 @@ def _by_itself() -> Iterator[None]:
     try:
         yield
     finally:
-        opened.autocommit = False
+        # One that broke meanwhile can't be told, and has said so already.
+        if not opened.closed:
+            opened.autocommit = False
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from psycopg.pq import TransactionStatus
 
@@ -133,6 +133,17 @@ class TestAllThatBelongsToATransaction:
 
         with pytest.raises(ZeroDivisionError):
             put_and_fail()
+        assert names() == []
+
+    def test_a_connection_that_breaks_is_said_to_be_broken(self):
+        def put_by_what_is_gone() -> None:
+            with transaction.atomic(), at_once(is_all=True):
+                put("One")
+                run("SELECT pg_terminate_backend(pg_backend_pid())", [])
+
+        with pytest.raises(OperationalError):
+            put_by_what_is_gone()
+        connection.close()
         assert names() == []
 
     def test_what_comes_when_it_is_kept_finds_it(self):

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import requests
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 from blog.models import PostEntry
 from portfolio import background
@@ -313,7 +313,7 @@ def test_what_does_not_end_is_waited_for_once_and_not_each(monkeypatch):
 def test_its_threads_close_their_connections_when_they_end(monkeypatch):
     closed: list[str] = []
     monkeypatch.setattr(
-        background.connections, "close_all", lambda: closed.append(threading.current_thread().name)
+        connections, "close_all", lambda: closed.append(threading.current_thread().name)
     )
     threads = Background().threads
     for thread in threads:
