@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.client import Client, client_of
 from accounts.identity import identity_of, speak_with
-from accounts.sessions import as_it_was_on_failure, keep_now
 from accounts.sign_in import (
     ProviderNotOffered,
     problem_sentence,
@@ -41,6 +40,7 @@ from comments.moderation.rules import rule_on
 from comments.reading import where_it_stands
 from comments.replies import ParentGoneError, publish_reply, said_before
 from comments.respond import empty_form, reply_page, reply_url, site_of, takes_replies
+from comments.sessions import as_it_was_on_failure, keep_now
 from comments.spam.forgetting import sign
 from comments.spam.limits import TooOftenError, limits_on
 from comments.spam.signals import is_known, signals_of

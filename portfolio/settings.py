@@ -235,7 +235,7 @@ AKISMET_URL = "https://rest.akismet.com"
 
 # A session ends with the browser unless the visitor ticks "Remember me", and then after this many seconds.
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "comments.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 365
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"

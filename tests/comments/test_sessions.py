@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
-from accounts.sessions import SessionStore, as_it_was_on_failure, keep_now
+from comments.sessions import SessionStore, as_it_was_on_failure, keep_now
 
 
 @pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_a_new_session_is_one_insert_and_asks_nothing():
 @pytest.mark.django_db
 def test_a_key_that_somebody_has_is_not_given_to_another(monkeypatch):
     keys = iter(["a" * 32, "a" * 32, "b" * 32])
-    monkeypatch.setattr("accounts.sessions.secrets.token_hex", lambda _bytes: next(keys))
+    monkeypatch.setattr("comments.sessions.secrets.token_hex", lambda _bytes: next(keys))
     first, second = SessionStore(), SessionStore()
     first.create()
     second.create()
