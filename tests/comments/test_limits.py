@@ -72,7 +72,9 @@ def test_what_is_refused_begins_no_session(limits, send):
     for number in range(3):
         send(number=number)
     before = Session.objects.count()
-    assert not send(number=3).cookies
+    refused = send(number=3)
+    assert refused.status_code == 429
+    assert not refused.cookies
     assert Session.objects.count() == before
 
 

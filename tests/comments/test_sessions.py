@@ -18,7 +18,8 @@ def test_a_new_session_is_one_insert_and_asks_nothing():
     with CaptureQueriesContext(connection) as queries:
         session.save()
     (asked,) = [query["sql"] for query in queries if "django_session" in query["sql"]]
-    assert "INSERT" in asked
+    # Django's record of what is prepared begins so.
+    assert asked.removeprefix("QUERY = '").partition(" ")[0] == "INSERT"
     assert SessionStore(session.session_key)["a"] == 1
 
 
