@@ -63,6 +63,12 @@ def unhurried(settings: Any) -> None:
     settings.REPLY_LIMITS = {}
 
 
+@pytest.fixture
+def tasks_wait(settings: Any) -> None:
+    """Let tasks wait for a worker, as on a site, where tests else do them at once."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+
 @pytest.fixture(autouse=True)
 def asked_for_its_state() -> Iterator[None]:
     """Close the connection that pages are asked about on: a database that is in use can't be removed."""

@@ -113,10 +113,8 @@ def test_no_link_in_any_mail_changes_anything_when_it_is_opened(
 
 
 def test_a_mail_server_that_is_away_neither_slows_nor_fails_a_reply(
-    mail_server, post, visitor, settings, django_capture_on_commit_callbacks
+    mail_server, post, visitor, tasks_wait, django_capture_on_commit_callbacks
 ):
-    backend = {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}
-    settings.TASKS = {"default": backend}
     mail_server.stop()
     with django_capture_on_commit_callbacks(execute=True):
         response = visitor.post(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,10 +13,8 @@ from comments.tasks import deliver_mails
 
 
 @pytest.fixture
-def moment(settings: Any, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def moment(tasks_wait: None, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Return the time, as a list of one, in a world in which nobody was seen called."""
-    backend = {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}
-    settings.TASKS = {"default": backend}
     moment = [100.0]
     monkeypatch.setattr(calling, "monotonic", lambda: moment[0])
     monkeypatch.setattr(calling, "_seen_called", {})

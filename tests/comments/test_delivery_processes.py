@@ -20,17 +20,11 @@ from comments.models import OutgoingMail
 from comments.tasks import deliver_mails
 from tests.mail_server import MailServer
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("tasks_wait")]
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Seconds; a process on a busy machine begins slowly.
 PATIENCE = 60
-
-
-@pytest.fixture(autouse=True)
-def _the_database_keeps_the_tasks(settings) -> None:
-    backend = {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}
-    settings.TASKS = {"default": backend}
 
 
 class Workers:

@@ -24,9 +24,8 @@ def clock(monkeypatch) -> list[float]:
 
 
 @pytest.fixture
-def task(settings) -> DBTaskResult:  # type: ignore[type-arg]
+def task(tasks_wait) -> DBTaskResult:  # type: ignore[type-arg]
     """One that the worker "first" has begun."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
     make_export.enqueue("archive-2026-11-24-121500")
     begun = DBTaskResult.objects.get()
     begun.claim("first")

@@ -8,7 +8,6 @@ import logging
 from typing import Any, NamedTuple
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import OperationalError, connection
@@ -253,11 +252,8 @@ def numbers(front: Any) -> dict[str, float]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_requests_pages_tasks_and_mails_are_counted(settings):
+def test_requests_pages_tasks_and_mails_are_counted(settings, tasks_wait):
     settings.METRICS_TOKEN = TOKEN
-    settings.TASKS = django_settings.TASKS | {
-        "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
-    }
     front = whole(WSGIHandler())
     post = make_post()
     make_comment(post=post, status="pending")

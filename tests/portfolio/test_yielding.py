@@ -29,10 +29,8 @@ WAY = {
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("waited", "pause"), [(0, 0), (0.5, 5), (7, LONGEST)])
 def test_a_pause_after_each_task_grows_with_the_wait_for_a_processor(
-    settings, monkeypatch, waited, pause
+    tasks_wait, monkeypatch, waited, pause
 ):
-    backend = {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}
-    settings.TASKS = {"default": backend}
     seconds = count(100, waited)
     monkeypatch.setattr(yielding, "waited_for_processor", lambda: next(seconds))
     deliver_mails.enqueue()
