@@ -189,7 +189,7 @@ def page_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Place:
     usual = discussion.order
     if root is None or root.is_pinned:
         return Place(usual, usual=usual)
-    if not _has_more_roots(comment.post, discussion.roots_a_page):
+    if _stands_on_the_only_page(comment, viewer, discussion.roots_a_page):
         return Place(usual, usual=usual)
     number = _number_before(root, comment, viewer, usual) // discussion.roots_a_page + 1
     return Place(usual, number, usual)
@@ -198,10 +198,21 @@ def page_of(comment: Comment, viewer: Viewer, discussion: Discussion) -> Place:
 def _number_before(root: Comment, comment: Comment, viewer: Viewer, order: str) -> int:
     """Return how many roots the viewer sees before this one, under which the comment stands."""
     is_public = root is comment and comment.is_public
-    if is_public and order == OLDEST and not viewer.user and viewer.own <= {comment.pk}:
+    if is_public and order == OLDEST and _sees_what_all_see(viewer, comment):
         # As everybody else sees them; so it is for a guest who has just replied.
         return older_roots(comment)
     return visible_in(comment.post, viewer).roots().before(root, order).count()
+
+
+def _stands_on_the_only_page(comment: Comment, viewer: Viewer, length: int) -> bool:
+    if comment.roots_then and _sees_what_all_see(viewer, comment):
+        return comment.roots_then <= length
+    return not _has_more_roots(comment.post, length)
+
+
+def _sees_what_all_see(viewer: Viewer, comment: Comment) -> bool:
+    """Whether no other comment is shown to the viewer alone: a guest who has just replied for the first time."""
+    return not viewer.user and viewer.own <= {comment.pk}
 
 
 def _has_more_roots(post: Post, number: int) -> bool:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from blog.models import Category, Picture, Post, Tag
 from comments import markup
-from comments.models import PATH_STEP, Comment
+from comments.models import PATH_STEP, Comment, ThreadVersion
 from comments.replies import fingerprint
 
 A_DAY = datetime.datetime(2016, 5, 12, 9, 0, tzinfo=datetime.UTC)
@@ -148,6 +148,7 @@ def add_thread(post: Post, *, number: int, deepest: int = 1) -> list[Comment]:
             )
         )
     created = Comment.objects.bulk_create(comments)
+    ThreadVersion.objects.update_or_create(post=post, defaults={"roots": None})
     if connection.vendor == "postgresql":
         # Numbers that were given by hand do not count for it.
         with connection.cursor() as cursor:

@@ -21,7 +21,7 @@ from blog.at_once import at_once, run
 from blog.inserting import draw_number, insert
 from blog.models import Post
 from comments.constraints import CompositeForeignKeyConstraint
-from comments.models.thread_version import BUMP, ThreadVersion, bumping
+from comments.models.thread_version import BUMP, BUMP_ONE_ROOT, ThreadVersion, bumping
 from comments.permalinks import permalink
 from comments.querysets import CommentQuerySet
 
@@ -106,6 +106,9 @@ class Comment(WithLikenesses):
     thread_roots: int
     thread_approved: int
     thread_number: int
+
+    # How many roots its thread had when it came, it included; only on one that has just come, if it is known.
+    roots_then: int | None = None
 
     # Why it waits; only where its writer looks at it.
     held_for: str
@@ -244,16 +247,24 @@ class Comment(WithLikenesses):
         """Do the second half, as the last thing in the transaction: save it. See ThreadVersion."""
         if not self.is_public:
             insert(self)
-        elif connection.vendor == "postgresql":
+            return
+        bump = BUMP if self.parent_id else BUMP_ONE_ROOT
+        if connection.vendor == "postgresql":
             with at_once():
-                run(BUMP, bumping(self.post_id), self._is_shown_in, name="bumped")
+                run(bump, bumping(self.post_id), self._is_shown_in, name="bumped")
+                run("SELECT roots FROM bumped", [], self._is_among)
                 insert(self, said={"shown_in": "(SELECT value FROM bumped)"})
-        else:
-            run(BUMP, bumping(self.post_id), self._is_shown_in)
-            insert(self)
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(bump, bumping(self.post_id))
+            self.shown_in, self.roots_then = cursor.fetchone()
+        insert(self)
 
     def _is_shown_in(self, version: list[Any]) -> None:
         self.shown_in = int(version[0])
+
+    def _is_among(self, roots: list[Any]) -> None:
+        self.roots_then = int(roots[0]) if roots[0] else None
 
     def approve(self) -> None:
         self.decide(self.Status.APPROVED)

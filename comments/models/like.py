@@ -30,10 +30,10 @@ class Like(models.Model):
     def give(comment: Comment, user: User) -> None:
         """Let ``user`` like the comment; who does already goes on doing so."""
         Like.objects.bulk_create([Like(comment=comment, user=user)], ignore_conflicts=True)
-        ThreadVersion.bump(comment.post_id)
+        ThreadVersion.bump(comment.post_id, roots_stay=True)
 
     @staticmethod
     @transaction.atomic
     def take_back(comment: Comment, user: User) -> None:
         Like.objects.filter(comment=comment, user=user).delete()
-        ThreadVersion.bump(comment.post_id)
+        ThreadVersion.bump(comment.post_id, roots_stay=True)

@@ -24,6 +24,8 @@ class ThreadVersion(models.Model):
         Post, models.CASCADE, primary_key=True, related_name="thread_version"
     )
     number = models.PositiveBigIntegerField(default=0)
+    # How many roots the public sees, gravestones among them; unknown after a change that may have shown or hidden some.
+    roots = models.PositiveBigIntegerField(null=True)
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -33,10 +35,10 @@ class ThreadVersion(models.Model):
         return str(self.number)
 
     @staticmethod
-    def bump(post_id: int) -> int:
+    def bump(post_id: int, *, roots_stay: bool = False) -> int:
         """Say that the thread is another now, and return its new version. Nobody else's can be the same."""
         with prepared(), connection.cursor() as cursor:
-            cursor.execute(BUMP, bumping(post_id))
+            cursor.execute(BUMP_SAME_ROOTS if roots_stay else BUMP, bumping(post_id))
             number: int = cursor.fetchone()[0]
         return number
 
@@ -58,11 +60,14 @@ class ThreadVersion(models.Model):
 
 
 # One statement for the question and the count: whoever comes at the same instant waits for no more.
-BUMP = f"""
-INSERT INTO {ThreadVersion._meta.db_table} AS kept (post_id, number, changed_at) VALUES (%s, 1, %s)
-ON CONFLICT (post_id) DO UPDATE SET number = kept.number + 1, changed_at = excluded.changed_at
-RETURNING number
+_BUMP = f"""
+INSERT INTO {ThreadVersion._meta.db_table} AS kept (post_id, number, roots, changed_at) VALUES (%s, 1, {{first}}, %s)
+ON CONFLICT (post_id) DO UPDATE SET number = kept.number + 1, roots = {{roots}}, changed_at = excluded.changed_at
+RETURNING number, roots
 """  # noqa: S608 - our own name
+BUMP = _BUMP.format(first="NULL", roots="NULL")
+BUMP_SAME_ROOTS = _BUMP.format(first="NULL", roots="kept.roots")
+BUMP_ONE_ROOT = _BUMP.format(first="1", roots="kept.roots + 1")
 
 
 def bumping(post_id: int) -> list[Any]:
@@ -71,4 +76,4 @@ def bumping(post_id: int) -> list[Any]:
 
 
 def _count_up(row: models.QuerySet[ThreadVersion]) -> int:
-    return row.update(number=F("number") + 1, changed_at=timezone.now())
+    return row.update(number=F("number") + 1, roots=None, changed_at=timezone.now())

@@ -122,7 +122,7 @@ def _existing(connection: BaseDatabaseWrapper) -> list[tuple[str, str, str]]:
 def _wanted(connection: BaseDatabaseWrapper) -> Iterator[tuple[str, str]]:
     for label, columns in WATCHED.items():
         yield from _triggers(connection, apps.get_model(label), columns, is_thread=False)
-    yield from _triggers(connection, apps.get_model(THREADS), EVERYTHING, is_thread=True)
+    yield from _triggers(connection, apps.get_model(THREADS), ("number",), is_thread=True)
 
 
 def _triggers(

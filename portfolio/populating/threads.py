@@ -76,14 +76,15 @@ class Threads:
         places = self._places(post, pks, number)
         answered = {place.above for place in places}
         self._said.clear()
-        version, last = 0, post.published_at
+        version, last, roots = 0, post.published_at, set()
         for place in places:
             status = self._status(ANSWERED if place.pk in answered else ALONE)
             if status == STATUS.APPROVED:
                 version, last = version + 1, place.at
+                roots.add(place.root)
             self._write(post, place, status, version)
         if version:
-            self.versions.add(post_id=post.pk, number=version, changed_at=last)
+            self.versions.add(post_id=post.pk, number=version, roots=len(roots), changed_at=last)
 
     def _places(self, post: Written, pks: Iterator[int], number: int) -> list[Place]:
         hours = sorted(self._chance.expovariate(1 / HOURS) for _ in range(number))

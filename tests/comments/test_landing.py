@@ -15,9 +15,11 @@ from django.utils import timezone
 from blog.models import Post
 from comments import landing
 from comments.landing import older_roots
-from comments.models import Comment
+from comments.models import Comment, Discussion, Like, ThreadVersion
+from comments.permissions import Viewer
 from comments.places import OLDEST
-from tests.factories import add_thread, make_comment, make_post
+from comments.threads import page_of
+from tests.factories import add_thread, make_comment, make_user
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -46,7 +48,7 @@ def is_right(post: Post) -> bool:
 def counts_all(root: Comment) -> bool:
     with CaptureQueriesContext(connection) as asked:
         older_roots(root)
-    assert len(asked) <= 2
+    assert len(asked) <= 3
     return any("DISTINCT" in query["sql"] for query in asked)
 
 
@@ -60,6 +62,10 @@ def answered_while_it_is_hidden(post: Post) -> None:
 
 def one_is_approved(post: Post) -> None:
     reply(post, status=Status.PENDING).approve()
+
+
+def one_is_liked(post: Post) -> None:
+    Like.give(first_of(post), make_user())
 
 
 def one_goes(post: Post) -> None:
@@ -77,6 +83,8 @@ HAPPENS: dict[str, Callable[[Post], object]] = {
     "an answer comes": lambda post: reply(post, parent=first_of(post)),
     "a root waits": lambda post: reply(post, status=Status.PENDING),
     "a root is approved": one_is_approved,
+    "a root is liked": one_is_liked,
+    "a root is pinned": lambda post: first_of(post).pin(),
     "a root goes": one_goes,
     "a root goes and another comes": one_goes_and_another_comes,
     "a gravestone is a root again": answered_while_it_is_hidden,
@@ -103,10 +111,41 @@ def test_a_thread_is_counted_once_for_all_who_reply_to_it(post: Post) -> None:
     assert counts_all(reply(post))
 
 
-def test_what_is_kept_does_not_grow_without_end(
+def test_a_new_thread_is_never_counted(post: Post) -> None:
+    assert [reply(post).roots_then for _ in range(3)] == [1, 2, 3]
+    assert not counts_all(reply(post))
+
+
+def test_what_came_while_a_thread_was_counted_makes_it_unknown_again(
     post: Post, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(landing, "MOST", 1)
-    first, other = (reply(one) for one in (post, make_post(slug="other")))
-    assert [older_roots(comment) for comment in (first, other)] == [0, 0]
-    assert list(landing._kept) == [other.post.guid]
+    add_thread(post, number=4)
+    root = reply(post)
+    ask = landing._ask
+
+    def ask_and_see_one_go(statement: str, root: Comment) -> tuple[int, int | None, int]:
+        row = ask(statement, root)
+        if statement == landing._COUNTED:
+            one_goes(post)
+        return row
+
+    with monkeypatch.context() as patched:
+        patched.setattr(landing, "_ask", ask_and_see_one_go)
+        older_roots(root)
+    assert ThreadVersion.objects.get(pk=post.pk).roots is None
+    assert is_right(post)
+
+
+def test_who_has_just_replied_is_led_to_their_page_without_a_question(
+    post: Post, django_assert_num_queries: Any
+) -> None:
+    discussion = Discussion(roots_a_page=3)
+    replies = [reply(post) for _ in range(3)]
+    with django_assert_num_queries(0):
+        places = [page_of(one, Viewer(own=frozenset({one.pk})), discussion) for one in replies]
+    assert {place.number for place in places} == {1}
+    fourth = reply(post)
+    assert page_of(fourth, Viewer(own=frozenset({fourth.pk})), discussion).number == 2
+    waits = reply(post, status=Status.PENDING)
+    seen_by_writer = Viewer(own=frozenset({waits.pk, replies[2].pk}))
+    assert page_of(replies[2], seen_by_writer, discussion).number == 1
