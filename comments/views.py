@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -221,7 +221,8 @@ def _land_on(
     where = ""
     if form.cleaned_data["follow"]:
         where = follow_replies_to(comment, request, typed=form.data.get("email", ""))
-    return redirect(where or where_it_stands(request, comment))
+    # It is an address: redirect() would look whether it is the name of one.
+    return HttpResponseRedirect(where or where_it_stands(request, comment))
 
 
 def _remember(request: HttpRequest, form: ReplyForm, comment: Comment) -> None:
