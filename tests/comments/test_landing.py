@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import importlib
 import itertools
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,7 @@ from comments.models import Comment, Discussion, Like, ThreadVersion
 from comments.permissions import Viewer
 from comments.places import OLDEST
 from comments.threads import page_of
-from tests.factories import add_thread, make_comment, make_user
+from tests.factories import add_thread, make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
 Status = Comment.Status
@@ -149,3 +150,15 @@ def test_who_has_just_replied_is_led_to_their_page_without_a_question(
     waits = reply(post, status=Status.PENDING)
     seen_by_writer = Viewer(own=frozenset({waits.pk, replies[2].pk}))
     assert page_of(replies[2], seen_by_writer, discussion).number == 1
+
+
+def test_a_thread_from_before_there_were_versions_is_counted_like_others(post: Post) -> None:
+    add_thread(post, number=4)
+    other = reply(make_post(slug="other"))
+    ThreadVersion.objects.filter(pk=post.pk).delete()
+    upgrade = importlib.import_module("comments.migrations.0024_roots_of_a_thread")
+    with connection.cursor() as cursor:
+        cursor.execute(upgrade.MISSING)
+    assert ThreadVersion.objects.get(pk=post.pk).roots is None
+    assert ThreadVersion.objects.get(pk=other.post_id).roots == 1
+    assert is_right(post)
