@@ -21,7 +21,7 @@ from blog.at_once import at_once, run
 from blog.inserting import draw_number, insert
 from blog.models import Post
 from comments.constraints import CompositeForeignKeyConstraint
-from comments.models.thread_version import BUMP, BUMP_ONE_ROOT, ThreadVersion, bumping
+from comments.models.thread_version import BUMP, BUMP_ONE_ROOT, ROOTS, ThreadVersion, bumping
 from comments.permalinks import permalink
 from comments.querysets import CommentQuerySet
 
@@ -107,7 +107,7 @@ class Comment(WithLikenesses):
     thread_approved: int
     thread_number: int
 
-    # How many roots its thread had when it came, it included; only on one that has just come, if it is known.
+    # How many roots its writer saw with it when it came; only on one that has just come, if it is known.
     roots_then: int | None = None
 
     # Why it waits; only where its writer looks at it.
@@ -246,6 +246,7 @@ class Comment(WithLikenesses):
     def settle_in_thread(self) -> None:
         """Do the second half, as the last thing in the transaction: save it. See ThreadVersion."""
         if not self.is_public:
+            run(ROOTS, [self.post_id], self._waits_beside)
             insert(self)
             return
         bump = BUMP if self.parent_id else BUMP_ONE_ROOT
@@ -262,6 +263,11 @@ class Comment(WithLikenesses):
 
     def _is_shown_in(self, version: list[Any]) -> None:
         self.shown_in = int(version[0])
+
+    def _waits_beside(self, roots: list[Any]) -> None:
+        """Its writer sees it with those that the public sees. A thread of which nothing is known shows none."""
+        others = roots[0] if roots else 0
+        self.roots_then = int(others) + 1 if others is not None and not self.parent_id else None
 
     def _is_among(self, roots: list[Any]) -> None:
         self.roots_then = int(roots[0]) if roots[0] else None

@@ -68,6 +68,7 @@ RETURNING number, roots
 BUMP = _BUMP.format(first="NULL", roots="NULL")
 BUMP_SAME_ROOTS = _BUMP.format(first="NULL", roots="kept.roots")
 BUMP_ONE_ROOT = _BUMP.format(first="1", roots="kept.roots + 1")
+ROOTS = f"SELECT roots FROM {ThreadVersion._meta.db_table} WHERE post_id = %s"  # noqa: S608
 
 
 def bumping(post_id: int) -> list[Any]:

@@ -148,8 +148,22 @@ def test_who_has_just_replied_is_led_to_their_page_without_a_question(
     fourth = reply(post)
     assert page_of(fourth, Viewer(own=frozenset({fourth.pk})), discussion).number == 2
     waits = reply(post, status=Status.PENDING)
+    assert page_of(waits, Viewer(own=frozenset({waits.pk})), discussion).number == 2
     seen_by_writer = Viewer(own=frozenset({waits.pk, replies[2].pk}))
     assert page_of(replies[2], seen_by_writer, discussion).number == 1
+
+
+def test_so_is_whose_reply_waits(post: Post, django_assert_num_queries: Any) -> None:
+    discussion = Discussion(roots_a_page=3)
+    alone = reply(post, status=Status.PENDING)
+    root = reply(post)
+    beside = reply(post, status=Status.PENDING)
+    answer = reply(post, status=Status.PENDING, parent=root)
+    assert [one.roots_then for one in (alone, beside, answer)] == [1, 2, None]
+    with django_assert_num_queries(0):
+        assert page_of(beside, Viewer(own=frozenset({beside.pk})), discussion).number == 1
+    root.move_to_trash()
+    assert reply(post, status=Status.PENDING).roots_then is None
 
 
 def test_a_thread_from_before_there_were_versions_is_counted_like_others(post: Post) -> None:

@@ -228,3 +228,13 @@ def test_old_mail_is_forgotten_and_what_waits_is_not(clock):
     clock[0] += KEPT + datetime.timedelta(seconds=1)
     outbox.forget_old()
     assert [mail.status for mail in OutgoingMail.objects.all()] == ["waiting"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite compresses nothing")
+def test_postgresql_compresses_mails_quickly() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname, attcompression FROM pg_attribute"
+            " WHERE attrelid = 'comments_outgoingmail'::regclass AND attname IN ('text', 'html')"
+        )
+        assert dict(cursor.fetchall()) == {"text": "l", "html": "l"}
