@@ -354,6 +354,20 @@ def test_a_database_that_does_not_answer_leaves_the_word_to_the_view(visitor, po
     assert visitor.made == 2
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is in this very process")
+def test_a_connection_that_broke_is_replaced(visitor, post):
+    visitor.get()
+    broken: Any = versions.versions()
+    with connection.cursor() as cursor:
+        pid = broken._connection.info.backend_pid
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    with pytest.raises(versions.UNANSWERED, match="terminat"):
+        broken.now()
+    assert visitor.get().status == visitor.get().status == 200
+    assert versions.versions() is not broken
+    versions.versions().now()
+
+
 def test_while_debugging_there_is_no_door(settings):
     settings.DEBUG = True
     application = get_wsgi_application()
