@@ -6,6 +6,7 @@ from django.db import connection
 
 from blog.prepared import prepared
 from comments.models import Comment, ThreadVersion
+from comments.models.thread_version import ROOTS
 
 
 def older_roots(root: Comment) -> int:
@@ -38,7 +39,7 @@ SELECT COALESCE((SELECT number FROM {_versions} WHERE post_id = %s), 0), ({{root
     WHERE post_id = %s AND status = 'approved' AND parent_id IS NULL AND (created_at, id) > (%s, %s)
 )
 """  # noqa: S608 - our own names
-_KNOWN = _QUESTION.format(roots=f"SELECT roots FROM {_versions} WHERE post_id = %s")  # noqa: S608
+_KNOWN = _QUESTION.format(roots=ROOTS)
 _COUNTED = _QUESTION.format(
     roots=f"SELECT COUNT(DISTINCT root_id) FROM {_comments} WHERE post_id = %s AND status = 'approved'"  # noqa: S608
 )

@@ -20,6 +20,7 @@ from comments.models import Comment, Discussion, Like, ThreadVersion
 from comments.permissions import Viewer
 from comments.places import OLDEST
 from comments.threads import page_of
+from portfolio.page_cache.models import PageVersion
 from tests.factories import add_thread, make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +111,14 @@ def test_a_thread_is_counted_once_for_all_who_reply_to_it(post: Post) -> None:
     assert not any(counts_all(reply(post)) for _ in range(3))
     first_of(post).move_to_trash()
     assert counts_all(reply(post))
+
+
+def test_no_page_is_another_because_a_thread_was_counted(post: Post) -> None:
+    add_thread(post, number=4)
+    root = reply(post)
+    before = list(PageVersion.objects.order_by("pk").values_list("number", flat=True))
+    assert counts_all(root)
+    assert list(PageVersion.objects.order_by("pk").values_list("number", flat=True)) == before
 
 
 def test_a_new_thread_is_never_counted(post: Post) -> None:
