@@ -246,7 +246,8 @@ class Comment(WithLikenesses):
     def settle_in_thread(self) -> None:
         """Do the second half, as the last thing in the transaction: save it. See ThreadVersion."""
         if not self.is_public:
-            run(ROOTS, [self.post_id], self._waits_beside)
+            if self.status == self.Status.PENDING and not self.parent_id:
+                run(ROOTS, [self.post_id], self._waits_beside)
             insert(self)
             return
         bump = BUMP if self.parent_id else BUMP_ONE_ROOT
@@ -267,7 +268,7 @@ class Comment(WithLikenesses):
     def _waits_beside(self, roots: list[Any]) -> None:
         """Its writer sees it with those that the public sees. A thread of which nothing is known shows none."""
         others = roots[0] if roots else 0
-        self.roots_then = int(others) + 1 if others is not None and not self.parent_id else None
+        self.roots_then = None if others is None else int(others) + 1
 
     def _is_among(self, roots: list[Any]) -> None:
         self.roots_then = int(roots[0]) if roots[0] else None

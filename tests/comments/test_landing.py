@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from comments.permissions import Viewer
 from comments.places import OLDEST
 from comments.threads import page_of
 from portfolio.page_cache.models import PageVersion
+from tests.comments.test_reply_as_guest import reply as send
 from tests.factories import add_thread, make_comment, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +162,18 @@ def test_who_has_just_replied_is_led_to_their_page_without_a_question(
     assert page_of(waits, Viewer(own=frozenset({waits.pk})), discussion).number == 2
     seen_by_writer = Viewer(own=frozenset({waits.pk, replies[2].pk}))
     assert page_of(replies[2], seen_by_writer, discussion).number == 1
+
+
+@pytest.mark.parametrize("hold_first", [False, True])
+def test_so_are_those_who_send_the_form(post: Post, *, hold_first: bool) -> None:
+    add_thread(post, number=1)
+    ThreadVersion.objects.update(roots=1)
+    Discussion.objects.update_or_create(pk=1, defaults={"hold_first": hold_first})
+    browser = Client(headers={"sec-fetch-site": "same-origin"})
+    with CaptureQueriesContext(connection) as asked:
+        response = send(browser, post, body="Words of its own.")
+    assert f"{post.get_absolute_url()}#comment-" in response["Location"]
+    assert not [query["sql"] for query in asked if "OFFSET" in query["sql"]]
 
 
 def test_so_is_whose_reply_waits(post: Post, django_assert_num_queries: Any) -> None:
