@@ -49,7 +49,7 @@ def edit_reply(comment: Comment, *, body: str, ruling: Ruling | None) -> None:
     if status != before:
         comment.decide(status)
     elif comment.is_public:
-        ThreadVersion.bump(comment.post_id)
+        ThreadVersion.bump(comment.post_id, roots_stay=True)
     reply_was_edited(comment, before=before)
 
 

@@ -67,7 +67,7 @@ def publish_reply(
                 decision = ruling.keep(comment)
                 reply_arrived(comment, house=house, decision=decision)
                 until_saved.enter_context(also(comment))
-                comment.settle_in_thread()
+                comment.settle_in_thread(as_newest=True)
             index_reply(comment, site)
 
     try:
@@ -82,9 +82,11 @@ def publish_reply(
 
 
 def _hold_parent(comment: Comment) -> None:
-    """Keep what is answered from being deleted until the reply stands under it."""
-    if comment.parent_id is None:
+    """Keep what is answered as it is, neither deleted nor hidden, until the reply stands under it."""
+    if comment.parent is None:
         return
-    parents = Comment.objects.select_for_update(no_key=True).exclude(status=Comment.Status.DELETED)
-    if not parents.filter(pk=comment.parent_id).exists():
+    parents = Comment.objects.select_for_update(no_key=True).filter(pk=comment.parent.pk)
+    status = parents.values_list("status", flat=True).first()
+    if status in {None, Comment.Status.DELETED}:
         raise ParentGoneError
+    comment.parent.status = status

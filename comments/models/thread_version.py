@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models
 from django.db.models import F
@@ -24,8 +25,10 @@ class ThreadVersion(models.Model):
         Post, models.CASCADE, primary_key=True, related_name="thread_version"
     )
     number = models.PositiveBigIntegerField(default=0)
-    # How many roots the public sees, gravestones among them; unknown after a change that may have shown or hidden some.
+    # How many roots the public sees, gravestones among them, none of them younger than the last change; unknown after a
+    # change that may have shown or hidden some.
     roots = models.PositiveBigIntegerField(null=True)
+    # Never earlier than before, whichever machine's clock it is told by.
     changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -59,11 +62,33 @@ class ThreadVersion(models.Model):
         _count_up(theirs)
 
 
-# One statement for the question and the count: whoever comes at the same instant waits for no more.
+class Bumped(NamedTuple):
+    """What a thread is by a change: as its row says it then."""
+
+    number: int
+    roots: int | None
+    changed_at: datetime.datetime
+
+    @classmethod
+    def told(cls, number: Any, roots: Any, changed_at: Any) -> Bumped:
+        """Take it as the database says it, which may be in texts."""
+        moment = datetime.datetime.fromisoformat(str(changed_at))
+        # SQLite keeps it without a time zone.
+        at = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+        return cls(int(number), None if roots is None else int(roots), at)
+
+
+# One statement for the question and the count: whoever comes at the same instant waits for no more. Of two changes, the
+# later has the later moment, although its own may have been told before it waited.
+_LATER = {
+    "postgresql": "GREATEST(excluded.changed_at, kept.changed_at + interval '1 microsecond')",
+    "sqlite": "MAX(excluded.changed_at, kept.changed_at)",
+}
 _BUMP = f"""
 INSERT INTO {ThreadVersion._meta.db_table} AS kept (post_id, number, roots, changed_at) VALUES (%s, 1, {{first}}, %s)
-ON CONFLICT (post_id) DO UPDATE SET number = kept.number + 1, roots = {{roots}}, changed_at = excluded.changed_at
-RETURNING number, roots
+ON CONFLICT (post_id) DO UPDATE
+SET number = kept.number + 1, roots = {{roots}}, changed_at = {_LATER[connection.vendor]}
+RETURNING number, roots, changed_at
 """  # noqa: S608 - our own name
 BUMP = _BUMP.format(first="NULL", roots="NULL")
 BUMP_SAME_ROOTS = _BUMP.format(first="NULL", roots="kept.roots")
