@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import (
     BooleanField,
     CharField,
@@ -23,12 +23,22 @@ from blog.foreseen import Asked, PlainQuestion
 _PLAIN = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 _AS_THEY_ARE = frozenset({bool, int, str, type(None)})
 
+type Then = Callable[[int | None], None]
+
+
+class _Column(NamedTuple):
+    """Where a model has the value, what makes the database's of it, and whether that is mostly the same."""
+
+    name: str
+    field: Field[Any, Any]
+    is_plain: bool
+
 
 def insert(
     row: Model,
     *,
     unless_there: str = "",
-    then: Callable[[int | None], None] = lambda _number: None,
+    then: Then = lambda _number: None,
     said: Mapping[str, str] | None = None,
 ) -> None:
     """Save a new ``row``, and call ``then`` with its number. No signal is sent.
@@ -39,25 +49,24 @@ def insert(
     """
     said = said or {}
     has_number = row.pk is not None
-    sql, fields = _statement(
+    sql, columns = _statement(
         type(row), unless_there=unless_there, has_number=has_number, said=tuple(said.items())
     )
-    values = [_prepared(field, field.pre_save(row, add=True)) for field in fields]
+    known = vars(row)
+    values: list[Any] = []
+    for name, field, is_plain in columns:
+        value = known.get(name)
+        if not is_plain or type(value) not in _AS_THEY_ARE:
+            value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        values.append(value)
 
     def know(drawn: list[Any]) -> None:
         if drawn:
             row.pk = row._meta.pk.to_python(drawn[0])
-            row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as Django does
+            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS  # noqa: SLF001 - as Django does
         then(row.pk if drawn else None)
 
     run(sql, values, know)
-
-
-def _prepared(field: Field[Any, Any], value: Any) -> Any:
-    """Return the value as the database takes it: mostly as it is."""
-    if type(value) in _AS_THEY_ARE and isinstance(field, _PLAIN):
-        return value
-    return field.get_db_prep_save(value, connection)
 
 
 def draw_number(model: type[Model]) -> int:
@@ -85,7 +94,7 @@ def _next(model: type[Model]) -> PlainQuestion:
 @lru_cache
 def _statement(
     model: type[Model], *, unless_there: str, has_number: bool, said: tuple[tuple[str, str], ...]
-) -> tuple[str, list[Field[Any, Any]]]:
+) -> tuple[str, list[_Column]]:
     options, known = model._meta, dict(said)
     fields = [
         field
@@ -97,4 +106,8 @@ def _statement(
     conflict = f'ON CONFLICT ("{unless_there}") DO NOTHING' if unless_there else ""
     key = options.pk.column
     sql = f'INSERT INTO "{options.db_table}" ({columns}) VALUES ({values}) {conflict} RETURNING "{key}"'  # noqa: S608 - our own names
-    return sql, fields
+    return sql, [_Column(field.attname, field, _is_plain(field)) for field in fields]
+
+
+def _is_plain(field: Field[Any, Any]) -> bool:
+    return isinstance(field, _PLAIN) and type(field).pre_save is Field.pre_save

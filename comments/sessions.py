@@ -18,6 +18,8 @@ from blog.at_once import run
 
 # As many letters as the column has room for.
 KEY_BYTES = 20
+# Where Django has what a session was told.
+_WORDS = "_session_cache"
 _BEGIN = (
     f"INSERT INTO {Session._meta.db_table} (session_key, session_data, expire_date)"  # noqa: S608 - our own name
     " VALUES (%s, %s, %s) ON CONFLICT (session_key) DO NOTHING RETURNING session_key"
@@ -63,12 +65,14 @@ def _is_begun(saved: list[str]) -> None:
 def as_it_was_on_failure(request: HttpRequest) -> Iterator[None]:
     """Take back what the session was told in here if the block fails, and its key: there is no row that has them."""
     told = vars(request.session)
-    before = deepcopy(told)
+    before, words = told.copy(), deepcopy(told.get(_WORDS))
     try:
         yield
     except BaseException:
         told.clear()
         told.update(before)
+        if words is not None:
+            told[_WORDS] = words
         raise
 
 

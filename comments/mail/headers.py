@@ -69,4 +69,9 @@ def list_headers(*, stop_url: str, name: str = "replies") -> dict[str, str]:
 
 
 def _hash(address: str) -> str:
-    return salted_hmac("comments.mail", address.casefold(), algorithm="sha256").hexdigest()[:32]
+    return _hash_with(address.casefold(), settings.SECRET_KEY)
+
+
+@lru_cache(100)
+def _hash_with(address: str, secret: str) -> str:
+    return salted_hmac("comments.mail", address, secret, algorithm="sha256").hexdigest()[:32]
