@@ -26,6 +26,8 @@ COMMENT_PAGE = "comment-page-<int:comment_page>/"
 
 app_name = "comments"
 urlpatterns = [
+    # First, as it is asked for most of all these.
+    path(f"{A_POST}reply/", views.reply_to_post, name="reply_to_post"),
     *following,
     path("accounts/me/comments/", own_comments.own_comments, name="own_comments"),
     path(
@@ -48,7 +50,6 @@ urlpatterns = [
     path("comments/new/<int:pk>/<int:number>/show/", news.show_new_replies, name="show_new"),
     path("moderate/<str:token>/", moderation_views.decide_by_mail, name="decide_by_mail"),
     path("moderate/stop/<str:token>/", moderation_views.stop_mail, name="stop_mail"),
-    path(f"{A_POST}reply/", views.reply_to_post, name="reply_to_post"),
     path(f"{A_PAGE}reply/", views.reply_to_page, name="reply_to_page"),
     *feed_paths("comments/", feeds.every_comment, "feed"),
     *feed_paths(A_POST, feeds.on_post, "post_feed", around=lead_on_if_moved),

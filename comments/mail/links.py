@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime
 from functools import lru_cache
+from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.core import signing
 from django.urls import get_script_prefix, reverse
-from django.utils.http import urlencode
 
 from accounts.models import User
 from blog.absolute import absolute
@@ -70,10 +70,10 @@ def read_stop_token(token: str) -> User | None:
 
 def reply_form_url(comment: Comment) -> str:
     """Return the form for an answer to ``comment``, by way of the log-in for those who are not logged in."""
-    form = f"{reply_url(comment.post)}?{urlencode({'parent': comment.pk})}#respond"
-    return absolute(f"{_log_in(get_script_prefix())}?{urlencode({'next': form})}")
+    form = _form_for_answer(reply_url(comment.post), get_script_prefix(), settings.SITE_URL)
+    return f"{form}{comment.pk}{quote_plus('#respond')}"
 
 
-@lru_cache
-def _log_in(_prefix: str) -> str:
-    return reverse("account_login")
+@lru_cache(1000)
+def _form_for_answer(address: str, _prefix: str, _site: str) -> str:
+    return absolute(f"{reverse('account_login')}?next={quote_plus(f'{address}?parent=')}")
