@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from blog.models import Post, Site
+from blog.shared import Shared
 from comments.decisions import decide
 from comments.models import Comment, ThreadVersion
 from portfolio.page_cache import door, triggers, versions
@@ -139,6 +140,33 @@ def test_a_change_while_a_page_is_made_is_never_hidden_by_it(visitor, post):
     visitor.door.application = late("The second in between")
     assert "The second in between" not in visitor.get().text
     assert "The second in between" in visitor.get().text
+
+
+@pytest.mark.parametrize("was_of_another", [False, True])
+def test_nor_is_a_thread_that_nobody_asked_for_before(visitor, post, *, was_of_another):
+    other = make_post(slug="other")
+
+    class Body(list[bytes]):
+        shared = Shared(post.pk)
+
+    def say(words: bytes, change: Any, thread: int) -> bytes:
+        def application(_environ: Any, start_response: Any) -> Any:
+            start_response("200 OK", [])
+            body = Body([words])
+            body.shared = Shared(thread)
+            change()
+            return body
+
+        visitor.door.application = application
+        sent: bytes = visitor.get().body
+        return sent
+
+    if was_of_another:
+        say(b"Of another", lambda: None, other.pk)
+        Post.objects.update(title="Made anew")
+    assert say(b"Old", lambda: ThreadVersion.bump(post.pk), post.pk) == b"Old"
+    assert say(b"New", lambda: None, post.pk) == b"New"
+    assert say(b"Never asked for", lambda: None, post.pk) == b"New"
 
 
 @pytest.mark.parametrize(
