@@ -90,20 +90,12 @@ class Door:
     def _ask_for_one(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Ask Django for what is somebody's, and hand in what of it was made for everybody before."""
         kind = _PARTS_FOR.get(environ["REQUEST_METHOD"])
-        if kind is None or environ["PATH_INFO"].startswith(NOT_HERE):
-            return self.application(environ, start_response)
-        try:
-            parts = environ[PARTS] = kind(self.parts, versions().now())
-        except UNANSWERED:
-            forget()
-            return self.application(environ, start_response)
-        body = self.application(environ, start_response)
-        if not parts.is_settled:
+        if kind and not environ["PATH_INFO"].startswith(NOT_HERE):
             try:
-                parts.settle(versions().now())
+                environ[PARTS] = kind(self.parts, versions().now())
             except UNANSWERED:
                 forget()
-        return body
+        return self.application(environ, start_response)
 
     def _current(self, key: Key, state: State) -> Page | None:
         page = self.store.get(key)
@@ -116,28 +108,24 @@ class Door:
         self, key: Key, state: State, environ: Environ, start_response: Callable[..., Any]
     ) -> Page | Iterable[bytes]:
         """Ask Django, one at a time for each page, and keep what it says may be shared."""
-        with self.store.making(key):
-            # Somebody may have made it while this one waited.
+        with self.store.making(key) as has_waited:
+            if has_waited:
+                state = versions().now()
+            # Somebody may have made it meanwhile.
             page = self._current(key, state)
             if page:
                 return page
             before = _version_before(self.store.get(key), state)
             answer = _Answer()
             asked = _without_what_differs(environ)
-            parts = KeptParts(self.parts, state)
-            body = self.application({**asked, PARTS: parts}, answer)
+            body = self.application({**asked, PARTS: KeptParts(self.parts, state)}, answer)
             shared = shared_of(body)
             if shared is None or not answer.may_be_kept:
                 start_response(answer.status, answer.headers, *answer.rest)
                 return _of_method(environ, body)
-            version = before.get(shared) or state.version_of(shared)
-            now = versions().now()
-            parts.settle(now)
-            if shared.thread and shared not in before and not now.is_like(state):
-                # Which thread it depends on is known only now: its number is that of then if no thread changed at all.
-                version = NEVER
-            page = _page(answer, body, shared, version, state)
-            if version is not NEVER:
+            version = before.get(shared) or _proved_version(shared, state)
+            page = _page(answer, body, shared, version or NEVER, state)
+            if version:
                 self.store.put(key, page)
             return page
 
@@ -204,6 +192,15 @@ class _Answer:
 def _version_before(old: Page | None, state: State) -> dict[Shared, Version]:
     """Return the version that the page will be of, if it depends on the same as the last time."""
     return {old.shared: state.version_of(old.shared)} if old else {}
+
+
+def _proved_version(shared: Shared, state: State) -> Version | None:
+    """Return the version of what was made since ``state``; None when a change came between.
+
+    Which thread it depends on is known only now: its number is that of then if no thread changed at all.
+    """
+    version = state.version_of(shared)
+    return version if shared.thread is None or versions().now().is_like(state) else None
 
 
 def _of_method(environ: Environ, body: Iterable[bytes]) -> Iterable[bytes]:

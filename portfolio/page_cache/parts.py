@@ -6,13 +6,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, override
+from typing import Any, override
 
 from django.db import connection
 
 from blog.parts import SITE, Parts
 from blog.shared import Shared
-from portfolio.page_cache.versions import State, Version
+from portfolio.page_cache.versions import UNANSWERED, State, Version, forget, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +56,12 @@ class PartStore:
             self._size -= gone.size
 
 
-class Made(NamedTuple):
-    """A part that was not there, what it depends on, and the version of that before it was made."""
-
-    key: Hashable
-    part: Any
-    size: int
-    shared: Shared
-    version: Version
-
-
 class KeptParts(Parts):
     """Those of one request, out of the store.
 
     ``state`` was asked for before anything else of the request was, and a thread's number before the part was made:
     so a part that is kept under a version has every change in it that the version counts. And it is only kept if the
-    version is still the same when all is made, so that no page is put together from parts of two.
+    version is still the same when it has been made, so that no page is put together from parts of two.
     """
 
     def __init__(self, store: PartStore, state: State) -> None:
@@ -80,7 +70,6 @@ class KeptParts(Parts):
         self.state = state
         # What was not there, and the version that it was asked for in.
         self._asked: dict[Hashable, tuple[Shared, Version]] = {}
-        self._made: list[Made] = []
 
     @override
     def get(self, key: Hashable, shared: Shared = SITE) -> Any:
@@ -96,20 +85,17 @@ class KeptParts(Parts):
     @override
     def keep(self, key: Hashable, part: Any, *, size: int) -> None:
         super().keep(key, part, size=size)
-        if asked := self._asked.pop(key, None):
-            self._made.append(Made(key, part, size, *asked))
+        shared, version = self._asked.pop(key, (None, None))
+        if shared is not None and version is not None and version == _version_now(shared):
+            self.store.put(key, Kept(part, version, size))
 
-    @property
-    def is_settled(self) -> bool:
-        return not self._made
 
-    def settle(self, now: State) -> None:
-        """Keep for others what was made, and is of the state that is now, after the request."""
-        made, self._made = self._made, []
-        nothing_changed = now.is_like(self.state)
-        for key, part, size, shared, version in made:
-            if nothing_changed or now.version_of(shared) == version:
-                self.store.put(key, Kept(part, version, size))
+def _version_now(shared: Shared) -> Version | None:
+    try:
+        return versions().now().version_of(shared)
+    except UNANSWERED:
+        forget()
+        return None
 
 
 class PartsOfSite(KeptParts):

@@ -57,14 +57,14 @@ class Store:
             self._size -= found[1]
 
     @contextmanager
-    def making(self, key: Key) -> Iterator[None]:
-        """Let one make the page; the others who want it wait here, and then find it."""
+    def making(self, key: Key) -> Iterator[bool]:
+        """Let one make the page; the others who want it wait here, and then find it. Yield whether one had to wait."""
         with self._lock:
             lock, waiting = self._being_made.get(key, (threading.Lock(), 0))
             self._being_made[key] = (lock, waiting + 1)
         try:
             with lock:
-                yield
+                yield waiting > 0
         finally:
             with self._lock:
                 lock, waiting = self._being_made[key]

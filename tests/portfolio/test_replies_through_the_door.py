@@ -10,13 +10,10 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Post, Site
-from blog.parts import KEY as PARTS
 from comments.models import Comment, Discussion, OutgoingMail
 from comments.respond import reply_url
 from portfolio.page_cache import versions
-from portfolio.page_cache.door import Door
 from portfolio.page_cache.parts import PartsOfSite, PartStore
-from portfolio.page_cache.store import Store
 from tests.door import Answer, Visitor
 from tests.factories import make_author, make_post
 
@@ -96,27 +93,18 @@ def test_what_changed_while_a_part_was_made_is_not_kept_for_others(post):
         Site(pk=1, title="Another site").save()
         return "made of two states"
 
-    parts = PartsOfSite(store, state)
-    assert parts.get_or_make("answer", make) == "made of two states"
-    parts.settle(versions.versions().now())
+    assert PartsOfSite(store, state).get_or_make("answer", make) == "made of two states"
     assert PartsOfSite(store, state).get("answer") is None
     versions.forget()
 
 
 def test_what_can_not_be_asked_about_is_not_kept_for_others(monkeypatch):
     store = PartStore(1_000_000)
-    state = versions.versions().now()
-
-    def application(environ, start_response):
-        part = environ[PARTS].get_or_make("answer", lambda: b"made")
-        monkeypatch.setattr("portfolio.page_cache.door.versions", fail)
-        start_response("200 OK", [])
-        return [part]
-
-    door = Door(application, Store(1_000_000), store)
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/", "HTTP_COOKIE": "sessionid=somebody"}
-    assert door(environ, lambda *_said: None) == [b"made"]
-    assert PartsOfSite(store, state).get("answer") is None
+    parts = PartsOfSite(store, versions.versions().now())
+    parts.get("answer")
+    monkeypatch.setattr("portfolio.page_cache.parts.versions", fail)
+    parts.keep("answer", "kept", size=1)
+    assert PartsOfSite(store, parts.state).get("answer") is None
 
 
 def fail() -> None:
@@ -130,10 +118,7 @@ def test_what_a_transaction_sees_is_not_kept_for_others():
         parts = PartsOfSite(store, state)
         assert parts.get_or_make("answer", lambda: "undone") == "undone"
         assert parts.get("answer") == "undone"
-    parts.settle(state)
     assert PartsOfSite(store, state).get("answer") is None
-    parts = PartsOfSite(store, state)
-    assert parts.get_or_make("answer", lambda: "kept") == "kept"
-    parts.settle(state)
+    assert PartsOfSite(store, state).get_or_make("answer", lambda: "kept") == "kept"
     assert PartsOfSite(store, state).get("answer") == "kept"
     versions.forget()
