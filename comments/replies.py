@@ -11,6 +11,7 @@ from django.db import IntegrityError
 from blog.at_once import at_once
 from blog.models import Site
 from comments.discussion import House
+from comments.entering import enter_thread, settle_in_thread
 from comments.models import Comment, Rule
 from comments.moderation import Ruling
 from comments.notifications import reply_arrived
@@ -60,14 +61,14 @@ def publish_reply(
 
     def save() -> None:
         _hold_parent(comment)
-        comment.enter_thread()
+        enter_thread(comment)
         with ExitStack() as until_saved:
             with at_once(is_all=not REPLIES.is_searched(site)):
                 spend(limits)
                 decision = ruling.keep(comment)
                 reply_arrived(comment, house=house, decision=decision)
                 until_saved.enter_context(also(comment))
-                comment.settle_in_thread(as_newest=True)
+                settle_in_thread(comment, as_newest=True)
             index_reply(comment, site)
 
     try:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from blog.models import Category, Picture, Post, Tag
 from comments import markup
+from comments.entering import put_in_thread
 from comments.models import PATH_STEP, Comment, ThreadVersion
 from comments.replies import fingerprint
 
@@ -122,7 +123,7 @@ def make_comment(
         **fields,
     )
     comment.fingerprint = fingerprint(comment)
-    comment.put_in_thread()
+    put_in_thread(comment)
     return comment
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any, Self, override
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.base import ModelState
 from django.db.models.functions import Lower
@@ -17,19 +17,9 @@ from accounts.client import KEY_LENGTH
 from accounts.likeness import LikenessField, WithLikenesses, name_key
 from accounts.models import Avatar
 from blog import guids
-from blog.at_once import at_once, run
-from blog.inserting import draw_number, insert
 from blog.models import Post
 from comments.constraints import CompositeForeignKeyConstraint
-from comments.models.thread_version import (
-    BUMP,
-    BUMP_ONE_ROOT,
-    BUMP_SAME_ROOTS,
-    ROOTS,
-    Bumped,
-    ThreadVersion,
-    bumping,
-)
+from comments.models.thread_version import ThreadVersion
 from comments.permalinks import permalink
 from comments.querysets import CommentQuerySet
 
@@ -239,63 +229,6 @@ class Comment(WithLikenesses):
             return self
         above = Comment.objects.filter(pk__in=steps[: levels - 1]).with_words()
         return above.order_by("-path").first() or self
-
-    def put_in_thread(self) -> None:
-        """Save a new comment where it belongs. Call inside a transaction: its number is drawn before it is there."""
-        self.enter_thread()
-        self.settle_in_thread()
-
-    def enter_thread(self) -> None:
-        """Do the first half: know its number and its place. Nobody who replies to the same post waits for that."""
-        self.pk = draw_number(Comment)
-        self.path = (self.parent.path if self.parent else "") + f"{self.pk:0{PATH_STEP}}"
-        self.root_id = self.parent.root_id if self.parent else self.pk
-
-    def settle_in_thread(self, *, as_newest: bool = False) -> None:
-        """Do the second half, as the last thing in the transaction: save it. See ThreadVersion.
-
-        ``as_newest``: who sends it has just written it, and what it answers is held and can't be hidden meanwhile. Then
-        a root is dated as what it is, the youngest of all that the public sees.
-        """
-        if not self.is_public:
-            if self.status == self.Status.PENDING and not self.parent_id:
-                run(ROOTS, [self.post_id], self._waits_beside)
-            insert(self)
-            return
-        bump = self._bump() if as_newest else BUMP
-        is_dated = bump == BUMP_ONE_ROOT
-        if connection.vendor == "postgresql":
-            said = {"shown_in": "(SELECT value FROM bumped)"}
-            if is_dated:
-                said["created_at"] = "(SELECT changed_at FROM bumped)"
-            told: list[Any] = []
-            with at_once():
-                run(bump, bumping(self.post_id), told.extend, name="bumped")
-                run("SELECT roots FROM bumped", [], told.extend)
-                run("SELECT changed_at FROM bumped", [], told.extend)
-                insert(self, said=said, then=lambda _number: self._shown(told, is_dated=is_dated))
-            return
-        with connection.cursor() as cursor:
-            cursor.execute(bump, bumping(self.post_id))
-            self._shown(cursor.fetchone(), is_dated=is_dated)
-        insert(self)
-
-    def _bump(self) -> str:
-        """Say what the reply makes of the number of roots: nothing is known if its parent is not public itself."""
-        if self.parent is None:
-            return BUMP_ONE_ROOT
-        return BUMP_SAME_ROOTS if self.parent.is_public else BUMP
-
-    def _shown(self, told: Sequence[Any], *, is_dated: bool) -> None:
-        bumped = Bumped.told(*told)
-        self.shown_in, self.roots_then = bumped.number, bumped.roots
-        if is_dated:
-            self.created_at = bumped.changed_at
-
-    def _waits_beside(self, roots: list[Any]) -> None:
-        """Its writer sees it with those that the public sees. A thread of which nothing is known shows none."""
-        others = roots[0] if roots else 0
-        self.roots_then = None if others is None else int(others) + 1
 
     def approve(self) -> None:
         self.decide(self.Status.APPROVED)

@@ -12,6 +12,7 @@ from blog.models import Post
 from comments import markup
 from comments.changes import delete_reply
 from comments.decisions import decide
+from comments.entering import put_in_thread
 from comments.models import Comment, Like, Rule
 from comments.moderation import Ruling
 from comments.replies import fingerprint
@@ -65,7 +66,7 @@ def _publish(post: Post, reply: Reply, parent: Comment | None) -> Comment:
     )
     # Said long ago: nobody is told of it now.
     comment.fingerprint = fingerprint(comment)
-    comment.put_in_thread()
+    put_in_thread(comment)
     Ruling(Comment.Status(reply.status), reply.rule, reply.matched).keep(comment)
     return comment
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Post
+from comments.entering import put_in_thread
 from comments.learning import learn
 from comments.models import Comment, Decision, Rule
 from tests.factories import make_post
@@ -38,6 +39,6 @@ def learnt(post: Post) -> None:
     for n, (spam, good) in enumerate(zip(spam_replies(20), good_replies(20), strict=True)):
         for made, status in ((spam, Comment.Status.SPAM), (good, Comment.Status.APPROVED)):
             made.post, made.fingerprint = post, f"{status}{n}"
-            made.put_in_thread()
+            put_in_thread(made)
             Decision.objects.create(comment=made, status=status, rule=Rule.BY_HAND)
             learn(made)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from blog.models import Site
 from comments.changes import edit_reply
+from comments.entering import put_in_thread
 from comments.following import announcing, letters, telling, writing
 from comments.following.pacing import due_moments
 from comments.mail.headers import post_key, reply_key, threading_headers
@@ -149,7 +150,7 @@ def test_what_was_told_is_not_told_again_when_it_is_approved_again(post):
 def test_a_reply_that_is_hidden_when_the_mail_is_written_is_left_out(post):
     follow(SAM, Topic(post))
     comment = Comment(post=post, name="Jo", body="Spam", status="approved")
-    comment.put_in_thread()
+    put_in_thread(comment)
     telling.tell_followers(comment)
     Comment.objects.update(status="spam")
     writing.write_due()
