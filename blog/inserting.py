@@ -55,7 +55,7 @@ def insert(
     known = vars(row)
     values: list[Any] = []
     for name, field, is_plain in columns:
-        value = known.get(name)
+        value = known[name]
         if not is_plain or type(value) not in _AS_THEY_ARE:
             value = field.get_db_prep_save(field.pre_save(row, add=True), connection)
         values.append(value)

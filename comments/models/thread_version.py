@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection, models
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from blog.models import Post
@@ -102,4 +103,5 @@ def bumping(post_id: int) -> list[Any]:
 
 
 def _count_up(row: models.QuerySet[ThreadVersion]) -> int:
-    return row.update(number=F("number") + 1, roots=None, changed_at=timezone.now())
+    later = Greatest("changed_at", Value(timezone.now()))
+    return row.update(number=F("number") + 1, roots=None, changed_at=later)
