@@ -23,8 +23,6 @@ from blog.foreseen import Asked, PlainQuestion
 _PLAIN = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 _AS_THEY_ARE = frozenset({bool, int, str, type(None)})
 
-type Then = Callable[[int | None], None]
-
 
 class _Column(NamedTuple):
     """Where a model has the value, what makes the database's of it, and whether that is mostly the same."""
@@ -38,7 +36,7 @@ def insert(
     row: Model,
     *,
     unless_there: str = "",
-    then: Then = lambda _number: None,
+    then: Callable[[int | None], None] = lambda _number: None,
     said: Mapping[str, str] | None = None,
 ) -> None:
     """Save a new ``row``, and call ``then`` with its number. No signal is sent.

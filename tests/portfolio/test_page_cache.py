@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import gzip
 import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -147,7 +148,7 @@ def test_nor_is_a_thread_that_nobody_asked_for_before(visitor, post, *, was_of_a
     other = make_post(slug="other")
 
     class Body(list[bytes]):
-        shared = Shared(post.pk)
+        shared: Shared
 
     def say(words: bytes, change: Any, thread: int) -> bytes:
         def application(_environ: Any, start_response: Any) -> Any:
@@ -366,6 +367,33 @@ def test_a_stampede_makes_a_page_once(post):
         one.join()
     assert len(set(bodies)) == 1
     assert visitor.made == 1
+
+
+def test_who_waited_for_a_page_gets_none_that_became_old_meanwhile(visitor, post):
+    django, store = visitor.door.application, visitor.door.store
+    came_later: list[str] = []
+
+    def ask() -> None:
+        came_later.append(visitor.get().text)
+        versions.forget()
+        connection.close()
+
+    waiting = threading.Thread(target=ask)
+
+    def slow(environ: Any, start_response: Any) -> Any:
+        visitor.door.application = django
+        body = django(environ, start_response)
+        waiting.start()
+        end = time.monotonic() + 30
+        while all(number < 2 for _lock, number in store._being_made.values()):
+            assert time.monotonic() < end
+        Post.objects.update(title="Another title")
+        return body
+
+    visitor.door.application = slow
+    assert "Another title" not in visitor.get().text
+    waiting.join()
+    assert "Another title" in came_later[0]
 
 
 def test_a_database_that_does_not_answer_leaves_the_word_to_the_view(visitor, post, monkeypatch):
