@@ -15,9 +15,11 @@ from typing import NamedTuple
 from django.db import connections
 from django.test import Client
 
+from accounts.models import User
 from blog.models import Post
 from comments import markup
 from comments.models import Comment, Discussion
+from portfolio.populating.language import Language
 from tests.benchmark import replies, writers
 from tests.benchmark.targets import ACCEPTED, Target, fetch, running
 from tests.benchmark.work import wait_for_rest, worked
@@ -27,11 +29,8 @@ from tests.nginx import find_nginx
 COMMENTS = 200
 # Asked for once: first so many by which each process and each thread come to know such pages, then those that count.
 WARM_POSTS, COLD_POSTS = 24, 31
+BLOCKS = 6
 REPLIES = 2000
-WORDS = (
-    "Thank you for this. We tried the same with our readers' group last winter, and found that people who had never "
-    "said a word at the desk were happy to write three sentences under a post. "
-)
 RATE = re.compile(r"Requests/sec:\s*([\d.]+)")
 NUMBER = re.compile(r"(\d+) requests in")
 FAULTS = re.compile(r"Non-2xx or 3xx responses: (\d+)|Socket errors: .*")
@@ -46,7 +45,7 @@ class Rate(NamedTuple):
 
 def main(arguments: Sequence[str]) -> None:
     options = argparse.ArgumentParser(prog="tests.benchmark pages", description=__doc__)
-    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--rounds", type=int, default=6)
     options.add_argument("--seconds", type=int, default=5)
     options.add_argument("--clients", type=int, default=32)
     options.add_argument("--workers", type=int, default=2)
@@ -58,10 +57,13 @@ def main(arguments: Sequence[str]) -> None:
     connections.close_all()
     with running(post, cookie, asked.workers) as targets:
         alone = targets["from the process alone"]
-        wait_for_rest(alone.servers)
-        first = first_renders(alone.address, cold)
+        site = alone.servers[0].address
+        wait_for_rest(alone.processes())
+        first = first_renders(site, cold)
+        sizes = [len(fetch(site, alone.path, accepted)[1]) for accepted in ("identity", ACCEPTED)]
         rates = measure(targets, asked.rounds, asked.seconds, asked.clients)
     rates["posting a reply"] = [post_replies(cold, asked.clients, asked.workers)]
+    print(f"{sizes[0]:,} bytes of page, {sizes[1]:,} as they are sent")
     say(targets, rates)
     for name, times in first.items():
         print(f"{statistics.median(times):7.1f} ms  first render of a page, {name}")
@@ -70,24 +72,31 @@ def main(arguments: Sequence[str]) -> None:
 def fill() -> tuple[Post, list[Post]]:
     """Make a site; return the post that is asked for all the time, and those that are asked for once."""
     author = make_author()
-    body = f"<p>{WORDS * 3}</p>" * 6
-    posts = [
-        make_post(author=author, title=f"Post {n}", slug=f"post-{n}", body=body, comments_open=True)
-        for n in range(1 + WARM_POSTS + COLD_POSTS)
-    ]
+    number = 1 + WARM_POSTS + COLD_POSTS
+    language = Language(1, posts=number, comments=number * COMMENTS)
+    posts = [make_post_of(author, language, n) for n in range(number)]
     for post in posts:
-        add_comments(post)
+        add_comments(post, language)
     return posts[0], posts[1:]
 
 
-def add_comments(post: Post) -> None:
-    """Let 50 begin a branch of four each."""
+def make_post_of(author: User, language: Language, number: int) -> Post:
+    blocks = language.chance.choices(language.blocks, k=BLOCKS)
+    body = "\n".join(block.source for block in blocks)
+    slug = f"post-{number}"
+    return make_post(
+        author=author, title=language.title(), slug=slug, body=body, comments_open=True
+    )
+
+
+def add_comments(post: Post, language: Language) -> None:
+    """Let 50 begin a branch of four each, and each say something else: what is said twice takes no room in a page."""
     comments = add_thread(post, number=COMMENTS, deepest=4)
     for comment in comments:
         comment.name = f"Reader {comment.pk % 37}"
         comment.website = "https://example.org/" if comment.pk % 3 else ""
-        comment.body = f"{comment.pk}. {WORDS}"
-        comment.body_html = markup.render(f"{comment.pk}. {WORDS}\n\n{WORDS}")
+        comment.body = language.sentences(1, 3)
+        comment.body_html = markup.render(comment.body)
     Comment.objects.bulk_update(comments, ["name", "website", "body", "body_html"])
 
 
@@ -109,9 +118,8 @@ def post_replies(posts: Sequence[Post], clients: int, workers: int) -> Rate:
     return Rate(result.rate, sum(worked.values()) / len(result.landed) * 1_000_000)
 
 
-def first_renders(address: str, posts: Sequence[Post]) -> dict[str, list[float]]:
+def first_renders(site: str, posts: Sequence[Post]) -> dict[str, list[float]]:
     """Return the milliseconds that each post took that nobody had asked for, as it is and packed for the first time."""
-    site = "/".join(address.split("/")[:3])
     times: dict[str, list[float]] = {"as it is": [], "packed": []}
     for post in posts[:WARM_POSTS]:
         fetch(site, post.get_absolute_url(), ACCEPTED)
@@ -129,22 +137,25 @@ def measure(
     """Ask each in turn, and all over again: what else the machine does then happens to all of them."""
     rates: dict[str, list[Rate]] = {name: [] for name in targets}
     for target in targets.values():
-        ask(target, 1, clients)
-    for _ in range(rounds):
+        for turn in range(len(target.servers)):
+            ask(target, turn, 1, clients)
+    for turn in range(rounds):
         for name, target in targets.items():
-            rates[name].append(ask(target, seconds, clients))
+            rates[name].append(ask(target, turn, seconds, clients))
     return rates
 
 
-def ask(target: Target, seconds: int, clients: int) -> Rate:
+def ask(target: Target, turn: int, seconds: int, clients: int) -> Rate:
     """Return how many answers came. Raises ``RuntimeError`` for one that was no page."""
     headers = ["-H", f"Accept-Encoding: {ACCEPTED}"]
     if target.cookie:
         headers += ["-H", f"Cookie: {target.cookie}"]
     command = ["wrk", "-t2", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s", *headers]
-    before = worked(target.servers)
-    run = subprocess.run([*command, target.address], capture_output=True, text=True, check=True)
-    return rate_in(run.stdout, worked(target.servers) - before)
+    before = worked(target.processes())
+    run = subprocess.run(
+        [*command, target.address(turn)], capture_output=True, text=True, check=True
+    )
+    return rate_in(run.stdout, worked(target.processes()) - before)
 
 
 def rate_in(said: str, work: float) -> Rate:

@@ -25,20 +25,36 @@ from tests.nginx import find_nginx, running_nginx
 # As Chromium asks.
 ACCEPTED = "gzip, deflate, br, zstd"
 PATIENCE = 180
+# One nginx differs from another that was started like it by a tenth, as long as both run: so many are asked in turn.
+NGINXES = 3
 # What of an answer is not the page's own.
 PASSING = {"date", "server", "connection", "transfer-encoding", "x-request-id"}
 # Who asks first in each process gets a page packed in haste, and whoever asks thereafter gets it as it is kept.
 UNTIL_KEPT = 20
 
 
+class Server(NamedTuple):
+    """What answers at ``address``; ``process`` is the first of its processes."""
+
+    address: str
+    process: int
+
+
 class Target(NamedTuple):
     """What is asked for, and how often it must be answered: so many times as often as what is named."""
 
-    address: str
-    # The first of the processes that answer.
-    servers: tuple[int, ...]
+    # Each answers on its own; what is behind them is no part of this.
+    servers: tuple[Server, ...]
+    path: str
     cookie: str = ""
+    behind: tuple[Server, ...] = ()
     least: Mapping[str, float] = {}
+
+    def address(self, turn: int = 0) -> str:
+        return self.servers[turn % len(self.servers)].address + self.path
+
+    def processes(self) -> list[int]:
+        return [server.process for server in (*self.servers, *self.behind)]
 
 
 @contextmanager
@@ -48,36 +64,35 @@ def running(post: Post, cookie: str, workers: int) -> Iterator[dict[str, Target]
     with ExitStack() as here:
         folder = Path(here.enter_context(tempfile.TemporaryDirectory()))
         command = [sys.executable, "manage.py", "serve", "--workers", str(workers)]
-        site, of_site = here.enter_context(started(command, os.environ))
+        site = here.enter_context(started(command, os.environ))
         answer = folder / "answer"
-        headers, body = [fetch(site, path) for _ in range(UNTIL_KEPT)][-1]
+        headers, body = [fetch(site.address, path) for _ in range(UNTIL_KEPT)][-1]
         answer.write_bytes(pickle.dumps((headers, body)))
-        port = free_port("127.0.0.1", 0)
-        front = here.enter_context(
-            running_nginx(sites=[site.removeprefix("http://")], port=port, folder=folder)
+        every = range(NGINXES)
+        fronts = tuple(here.enter_context(nginx_before(site, folder / f"front-{n}")) for n in every)
+        files = tuple(
+            here.enter_context(nginx_with_a_file(folder / f"file-{n}", headers, body))
+            for n in every
         )
-        both = (of_site, int((folder / "nginx.pid").read_text()))
-        file, of_file = here.enter_context(nginx_with_a_file(folder / "file", headers, body))
-        python, of_python = here.enter_context(granian("callable_", answer, workers))
-        django, of_django = here.enter_context(granian("django_application", answer, workers))
+        python = here.enter_context(granian("callable_", answer, workers))
+        django = here.enter_context(granian("django_application", answer, workers))
         alone = {"Python": 0.8, "Django": 2.5, "file": 0.3}
         yield {
-            "nginx, a file of the same bytes": Target(file, (of_file,)),
-            "Python, ready bytes": Target(python, (of_python,)),
-            "Django, ready bytes": Target(django, (of_django,)),
-            "from the process alone": Target(site + path, (of_site,), least=alone),
-            "behind nginx": Target(front + path, both, least={"file": 0.8}),
-            "signed in": Target(site + path, (of_site,), cookie),
-            "signed in, behind nginx": Target(front + path, both, cookie),
-            "home": Target(f"{site}/", (of_site,)),
-            "feed": Target(f"{site}/feed/", (of_site,)),
-            "search": Target(f"{site}/search/?q=winter", (of_site,)),
+            "nginx, a file of the same bytes": Target(files, path),
+            "Python, ready bytes": Target((python,), path),
+            "Django, ready bytes": Target((django,), path),
+            "from the process alone": Target((site,), path, least=alone),
+            "behind nginx": Target(fronts, path, behind=(site,), least={"file": 0.8}),
+            "signed in": Target((site,), path, cookie),
+            "signed in, behind nginx": Target(fronts, path, cookie, behind=(site,)),
+            "home": Target((site,), "/"),
+            "feed": Target((site,), "/feed/"),
+            "search": Target((site,), "/search/?q=winter"),
         }
 
 
 @contextmanager
-def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[tuple[str, int]]:
-    """Yield the address of a server, and the number of its first process."""
+def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[Server]:
     port = free_port("127.0.0.1", 0)
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
@@ -87,13 +102,13 @@ def started(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
     )
     try:
         wait_for(port, process)
-        yield address, process.pid
+        yield Server(address, process.pid)
     finally:
         process.terminate()
         process.wait(PATIENCE)
 
 
-def granian(name: str, answer: Path, workers: int) -> AbstractContextManager[tuple[str, int]]:
+def granian(name: str, answer: Path, workers: int) -> AbstractContextManager[Server]:
     """Return a server of ``bare`` with as many processes and threads as the site's own."""
     granian_ = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command = [
@@ -109,9 +124,17 @@ def granian(name: str, answer: Path, workers: int) -> AbstractContextManager[tup
 
 
 @contextmanager
+def nginx_before(site: Server, folder: Path) -> Iterator[Server]:
+    folder.mkdir()
+    port, sites = free_port("127.0.0.1", 0), [site.address.removeprefix("http://")]
+    with running_nginx(sites=sites, port=port, folder=folder) as address:
+        yield Server(address, int((folder / "nginx.pid").read_text()))
+
+
+@contextmanager
 def nginx_with_a_file(
     folder: Path, headers: Sequence[tuple[str, str]], body: bytes
-) -> Iterator[tuple[str, int]]:
+) -> Iterator[Server]:
     """Have nginx send what the site sent, packed as it is, as nginx sends files fastest."""
     folder.mkdir()
     (folder / "page").write_bytes(body)
@@ -139,7 +162,7 @@ def nginx_with_a_file(
     )
     try:
         wait_for(port, process)
-        yield f"http://127.0.0.1:{port}", process.pid
+        yield Server(f"http://127.0.0.1:{port}", process.pid)
     finally:
         process.terminate()
         process.wait(PATIENCE)
