@@ -30,6 +30,25 @@ def _as_headers(headers: dict[str, str]) -> dict[str, str]:
     return {f"HTTP_{name.upper()}": value for name, value in headers.items()}
 
 
+def request(
+    path: str = POST, sent: bytes = b"", method: str = "GET", query: str = "", **more: str
+) -> dict[str, Any]:
+    """Return what a server tells of a request (PEP 3333)."""
+    return {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(sent),
+        **more,
+    }
+
+
 class Visitor:
     """Counts how often the door asked Django."""
 
@@ -57,19 +76,7 @@ class Visitor:
 
     def _ask(self, path: str, sent: bytes, method: str, query: str, **more: str) -> Answer:
         began: list[Any] = []
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": "127.0.0.1",
-            "SERVER_PORT": "8000",
-            "SERVER_PROTOCOL": "HTTP/1.1",
-            "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_HOST": "127.0.0.1",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(sent),
-            **more,
-        }
+        environ = request(path, sent, method, query, **more)
         body = self.door(environ, lambda status, headers, *_: began.extend((status, headers)))
         content = b"".join(body)
         close = getattr(body, "close", None)

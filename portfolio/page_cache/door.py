@@ -14,7 +14,7 @@ from blog.shared import Shared, shared_of
 from portfolio.page_cache.pages import Headers, Page, encoding_for
 from portfolio.page_cache.parts import KeptParts, PartsOfSite, PartStore
 from portfolio.page_cache.store import Key, Store
-from portfolio.page_cache.versions import UNANSWERED, Ready, State, Version, forget, versions
+from portfolio.page_cache.versions import UNANSWERED, Asked, Ready, State, Version, forget, versions
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -23,21 +23,16 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 NOT_HERE = ("/admin/", "/accounts/", "/static/", settings.MEDIA_URL)
 # What a request says that can change no shared answer: how a page is made, it must not hear the rest.
 HEARD = frozenset({"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR"})
-# All that decides what is sent.
-TELLING = (
-    "PATH_INFO",
-    "REQUEST_METHOD",
-    "QUERY_STRING",
-    "wsgi.url_scheme",
-    "HTTP_HOST",
-    "HTTP_X_FORWARDED_PROTO",
-    "HTTP_ACCEPT_ENCODING",
-    "HTTP_COOKIE",
-    "HTTP_AUTHORIZATION",
-    "HTTP_HX_REQUEST",
-    "HTTP_RANGE",
-    "HTTP_IF_NONE_MATCH",
-    "HTTP_IF_MODIFIED_SINCE",
+# Who says one of these is not answered with what was sent to another, or not with the whole of it.
+OF_ONE = frozenset(
+    {
+        "HTTP_COOKIE",
+        "HTTP_AUTHORIZATION",
+        "HTTP_HX_REQUEST",
+        "HTTP_RANGE",
+        "HTTP_IF_NONE_MATCH",
+        "HTTP_IF_MODIFIED_SINCE",
+    }
 )
 # Who sends something changes a thread, perhaps, and then looks at it.
 _PARTS_FOR = {"GET": KeptParts, "POST": PartsOfSite}
@@ -79,8 +74,11 @@ class Door:
 
     def at_hand(self, environ: Environ) -> Ready | None:
         """Return what was sent to the very same question, if nothing was written since."""
+        question = _question(environ)
+        if question is None:
+            return None
         try:
-            ready = versions().at_hand(tuple(map(environ.get, TELLING)))
+            ready = versions().at_hand(question)
         except UNANSWERED:
             forget()
             return None
@@ -151,9 +149,9 @@ class Door:
             start_response("304 Not Modified", _of_not_modified(headers))
             return []
         sent = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
-        if not _is_conditional(environ) and not page.is_hasty_in(encoding):
-            asked = tuple(map(environ.get, TELLING))
-            versions().keep_at_hand(asked, Ready(page, page.status, headers, sent))
+        question = _question(environ)
+        if question and not page.is_hasty_in(encoding):
+            versions().keep_at_hand(question, Ready(page, page.status, headers, sent))
         start_response(page.status, headers[:])
         return sent
 
@@ -247,6 +245,21 @@ def _is_for_everybody(environ: Environ) -> bool:
         and not asked("HTTP_RANGE")
         and not environ["PATH_INFO"].startswith(NOT_HERE)
         and (IS_AT_HOME or _is_our_host(asked("HTTP_HOST", "")))
+    )
+
+
+def _question(environ: Environ) -> Asked | None:
+    """Return all that decides what is sent; None where that is more than a few words."""
+    asked = environ.get
+    if asked("QUERY_STRING") or not environ.keys().isdisjoint(OF_ONE):
+        return None
+    return (
+        environ["PATH_INFO"],
+        asked("HTTP_HOST"),
+        asked("HTTP_ACCEPT_ENCODING"),
+        environ["REQUEST_METHOD"],
+        environ["wsgi.url_scheme"],
+        asked("HTTP_X_FORWARDED_PROTO"),
     )
 
 

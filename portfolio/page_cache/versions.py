@@ -33,7 +33,7 @@ UNANSWERED = (sqlite3.Error, psycopg.Error)
 Asked = tuple[str | None, ...]
 # Answers that are kept beside the state, and the longest of them.
 AT_HAND = 24
-AT_HAND_BYTES = 32_000
+AT_HAND_BYTES = 64_000
 
 
 @dataclass(frozen=True, slots=True)

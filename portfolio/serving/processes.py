@@ -40,9 +40,6 @@ LAST = 10
 HEAPS, OWN_PIECE, KEPT = (-8, 1), (-3, 256 * 1024), (-1, 1024 * 1024)
 # Objects that are made before Python looks for those that hold each other.
 LOOK_AFTER = 20_000
-# Seconds until a thread that computes lets another of its process go on. By default more than twice as long, which who
-# writes into the database waits for after each statement, and everybody else who writes waits for them.
-TURN = 0.002
 # Of Linux's prctl: "send me this signal when my parent ends".
 SIGNAL_AT_PARENTS_END = 1
 
@@ -84,7 +81,6 @@ def end_with_parent() -> None:
 def load_application(_target: str) -> Any:
     """Return the site to a process of the server's."""
     end_with_parent()
-    sys.setswitchinterval(TURN)
     return import_module("portfolio.wsgi").application
 
 

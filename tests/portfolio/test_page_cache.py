@@ -525,12 +525,3 @@ def test_what_is_kept_is_kept_until_its_post_closes(
         return visitor.made
 
     assert [made_at(0), made_at(0.9), made_at(1.1), made_at(20)] == [1, 1, 1 + closes, 1 + closes]
-
-
-def test_however_accept_encoding_is_spelled_little_is_kept_at_hand(visitor, post):
-    spellings = [f"br;q=0.{number:03}" for number in range(1, versions.AT_HAND + 9)]
-    visitor.get(accept_encoding="br")
-    answers = {visitor.get(accept_encoding=spelling).body for spelling in spellings}
-    assert len(answers) == visitor.made == 1
-    kept = versions.versions().now().ready
-    assert len(kept) <= versions.AT_HAND

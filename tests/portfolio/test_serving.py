@@ -114,14 +114,13 @@ def test_few_heaps_are_kept_where_that_can_be_said(monkeypatch, has_it):
     assert asked == (all_of_it if has_it else [])
 
 
-def test_a_process_asks_to_end_with_its_parent_and_takes_short_turns(monkeypatch):
+def test_a_process_asks_to_end_with_its_parent(monkeypatch):
     asked: list[Any] = []
     library = SimpleNamespace(prctl=lambda *what: asked.append(what))
     monkeypatch.setattr("portfolio.serving.processes.sys.platform", "linux")
     monkeypatch.setattr("portfolio.serving.processes.ctypes.CDLL", lambda _name: library)
-    monkeypatch.setattr("portfolio.serving.processes.sys.setswitchinterval", asked.append)
     assert callable(processes.load_application("portfolio.wsgi:application"))
-    assert asked == [(1, signal.SIGTERM), processes.TURN]
+    assert asked == [(1, signal.SIGTERM)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
