@@ -142,6 +142,8 @@ def measure(
     for turn in range(rounds):
         for name, target in targets.items():
             rates[name].append(ask(target, turn, seconds, clients))
+            # Of what wrk did not wait for, a slow server has more left to do than a quick one.
+            wait_for_rest(target.processes())
     return rates
 
 
