@@ -249,7 +249,7 @@ def _is_for_everybody(environ: Environ) -> bool:
 
 
 def _question(environ: Environ) -> Asked | None:
-    """Return all that decides what is sent; None where that is more than a few words."""
+    """Return all that decides what is sent; None to whoever asks as somebody, or for less than the whole page."""
     asked = environ.get
     if asked("QUERY_STRING") or not environ.keys().isdisjoint(OF_ONE):
         return None
