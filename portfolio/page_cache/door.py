@@ -23,17 +23,10 @@ Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 NOT_HERE = ("/admin/", "/accounts/", "/static/", settings.MEDIA_URL)
 # What a request says that can change no shared answer: how a page is made, it must not hear the rest.
 HEARD = frozenset({"HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "HTTP_X_FORWARDED_FOR"})
-# Who says one of these is not answered with what was sent to another, or not with the whole of it.
-OF_ONE = frozenset(
-    {
-        "HTTP_COOKIE",
-        "HTTP_AUTHORIZATION",
-        "HTTP_HX_REQUEST",
-        "HTTP_RANGE",
-        "HTTP_IF_NONE_MATCH",
-        "HTTP_IF_MODIFIED_SINCE",
-    }
-)
+# Who says one of these asks as somebody, or for a part; and who says one of those has the page, perhaps.
+PERSONAL = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_HX_REQUEST", "HTTP_RANGE")
+CONDITIONAL = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+NOT_AT_HAND = frozenset({*PERSONAL, *CONDITIONAL})
 # Who sends something changes a thread, perhaps, and then looks at it.
 _PARTS_FOR = {"GET": KeptParts, "POST": PartsOfSite}
 GET_OR_HEAD = frozenset({"GET", "HEAD"})
@@ -235,14 +228,10 @@ def _page(
 
 def _is_for_everybody(environ: Environ) -> bool:
     asked = environ.get
-    # One after the other, and no loop: every request of every reader passes here.
     return (
         asked("REQUEST_METHOD") in GET_OR_HEAD
         and not asked("QUERY_STRING")
-        and not asked("HTTP_COOKIE")
-        and not asked("HTTP_AUTHORIZATION")
-        and not asked("HTTP_HX_REQUEST")
-        and not asked("HTTP_RANGE")
+        and not any(map(asked, PERSONAL))
         and not environ["PATH_INFO"].startswith(NOT_HERE)
         and (IS_AT_HOME or _is_our_host(asked("HTTP_HOST", "")))
     )
@@ -251,7 +240,7 @@ def _is_for_everybody(environ: Environ) -> bool:
 def _question(environ: Environ) -> Asked | None:
     """Return all that decides what is sent; None to whoever asks as somebody, or for less than the whole page."""
     asked = environ.get
-    if asked("QUERY_STRING") or not environ.keys().isdisjoint(OF_ONE):
+    if asked("QUERY_STRING") or not environ.keys().isdisjoint(NOT_AT_HAND):
         return None
     return (
         environ["PATH_INFO"],
@@ -264,7 +253,7 @@ def _question(environ: Environ) -> Asked | None:
 
 
 def _is_conditional(environ: Environ) -> bool:
-    return "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ
+    return not environ.keys().isdisjoint(CONDITIONAL)
 
 
 def _is_our_host(host: str) -> bool:

@@ -50,7 +50,7 @@ class Target(NamedTuple):
     behind: tuple[Server, ...] = ()
     least: Mapping[str, float] = {}
 
-    def address(self, turn: int = 0) -> str:
+    def address(self, turn: int) -> str:
         return self.servers[turn % len(self.servers)].address + self.path
 
     def processes(self) -> list[int]:
